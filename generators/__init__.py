@@ -1,0 +1,1 @@
+"""Synthetic source systems: rows from (seed, date, scale), then defects, then bronze files."""

@@ -1,0 +1,50 @@
+"""The command line `marketpulse`; a command's code is loaded when it is called."""
+
+import errno
+import sys
+
+import typer
+
+from marketpulse.commands import build, generate, query, report, run, silver
+from marketpulse.errors import MarketPulseError, UsageError
+
+app = typer.Typer(
+    help="MarketPulse: from generated retail and web data to a warehouse with answers in it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command("generate")(generate.generate)
+app.command("silver")(silver.silver)
+app.command("build")(build.build)
+app.command("run")(run.run)
+app.command("query")(query.query)
+app.command("report")(report.report)
+
+_DISK_ADVICE = {
+    errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",
+    errno.EACCES: "no permission to write there: change it or point the setting elsewhere",
+    errno.EPERM: "no permission to write there: change it or point the setting elsewhere",
+    errno.EROFS: "the file system is read-only: point the setting elsewhere",
+}
+
+
+def main() -> None:
+    """Run a command; a user's mistake ends in a message and an exit code, not a traceback."""
+    try:
+        app()
+    except UsageError as error:
+        _fail(str(error), code=2)
+    except MarketPulseError as error:
+        _fail(str(error), code=1)
+    except OSError as error:
+        if error.errno not in _DISK_ADVICE:
+            raise
+        _fail(f"{error.filename or 'writing'}: {_DISK_ADVICE[error.errno]}", code=1)
+
+
+def _fail(message: str, code: int) -> None:
+    from rich.console import Console
+
+    Console(stderr=True, soft_wrap=True).print(f"[bold red]Error:[/] {message}", highlight=False)
+    sys.exit(code)

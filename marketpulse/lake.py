@@ -1,0 +1,96 @@
+"""The lake: files below one root, on a local disk or in S3, addressed by relative paths."""
+
+import os
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyarrow import fs as arrow_fs
+
+BRONZE, SILVER, QUARANTINE = "bronze", "silver", "quarantine"
+LEDGER, METRICS, STAGING = "ledger", "metrics", "_staging"
+
+
+@dataclass(frozen=True)
+class LakeFile:
+    """A file of the lake: path relative to the root, size in bytes."""
+
+    path: str
+    bytes: int
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Lake:
+    """Relative paths in, bytes out; writes are atomic: a reader sees the old file or the new one."""
+
+    root: str
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the root is a folder of this machine."""
+        return "://" not in self.root
+
+    @cached_property
+    def filesystem(self) -> arrow_fs.FileSystem:
+        """The Arrow file system, rooted at the lake; pickles well into Spark's Python workers."""
+        if self.is_local:
+            return arrow_fs.SubTreeFileSystem(
+                str(Path(self.root).absolute()), arrow_fs.LocalFileSystem()
+            )
+        inner, base = arrow_fs.FileSystem.from_uri(self.root)
+        return arrow_fs.SubTreeFileSystem(base, inner)
+
+    def uri(self, *parts: str) -> str:
+        """Absolute path or URI of a file, for engines that read by themselves."""
+        root = str(Path(self.root).absolute()) if self.is_local else self.root.rstrip("/")
+        return "/".join([root, *parts])
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+        return self.filesystem.get_file_info(path).type != arrow_fs.FileType.NotFound
+
+    def files(self, folder: str, *, recursive: bool = True) -> list[LakeFile]:
+        """Files below a folder, by path; an absent folder has none."""
+        selector = arrow_fs.FileSelector(folder, recursive=recursive, allow_not_found=True)
+        infos = self.filesystem.get_file_info(selector)
+        found = [LakeFile(i.path, i.size) for i in infos if i.type == arrow_fs.FileType.File]
+        return sorted(found, key=lambda file: file.path)
+
+    def read(self, path: str) -> bytes:
+        """Whole content of a file."""
+        with self.filesystem.open_input_stream(path) as stream:
+            return stream.read()
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file in place in one step."""
+        if not self.is_local:
+            with self.filesystem.open_output_stream(path) as stream:
+                stream.write(content)
+            return
+        target = Path(self.root, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.partial")
+        try:
+            with partial.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def delete(self, path: str) -> None:
+        """Remove a file; an absent one is fine."""
+        if self.exists(path):
+            self.filesystem.delete_file(path)
+
+    def delete_folder(self, path: str) -> None:
+        """Remove a folder with all it holds; an absent one is fine."""
+        if self.exists(path):
+            self.filesystem.delete_dir(path)
