@@ -94,7 +94,7 @@ class Contract:
 
 
 def load_contract(dataset: str, folder: Path | None = None) -> Contract:
-    """Read one contract; raises UsageError for an unknown dataset, MarketPulseError for a bad file."""
+    """Read one contract; raises UsageError when unknown, MarketPulseError when unusable."""
     folder = folder or settings().contracts
     path = folder / f"{dataset}.yaml"
     if not path.is_file():
@@ -147,9 +147,7 @@ def _contract(dataset: str, document: OpenDataContractStandard, digest: str) -> 
 
 
 def _table(schema: SchemaObject) -> Table:
-    keys = sorted(
-        (p.primaryKeyPosition or 1, p.name) for p in schema.properties if p.primaryKey
-    )
+    keys = sorted((p.primaryKeyPosition or 1, p.name) for p in schema.properties if p.primaryKey)
     return Table(
         name=schema.name,
         columns=tuple(_column(p) for p in schema.properties),

@@ -2,7 +2,7 @@
 
 
 class MarketPulseError(Exception):
-    """A failure whose message is meant for the person at the terminal; printed without traceback."""
+    """A failure whose message is for the person at the terminal; printed without traceback."""
 
 
 class UsageError(MarketPulseError):

@@ -27,7 +27,7 @@ class LakeFile:
 
 @dataclass(frozen=True)
 class Lake:
-    """Relative paths in, bytes out; writes are atomic: a reader sees the old file or the new one."""
+    """Relative paths in, bytes out; writes are atomic: readers see the old file or the new one."""
 
     root: str
 

@@ -44,9 +44,7 @@ DatasetsOption = Annotated[
 ]
 
 
-def days(
-    day: datetime | None, first: datetime | None, last: datetime | None
-) -> list[date] | None:
+def days(day: datetime | None, first: datetime | None, last: datetime | None) -> list[date] | None:
     """Days asked for, in order; None when no date was given. Raises UsageError for a mix-up."""
     if day and (first or last):
         raise UsageError("--date names one day, --from and --to a range: give one or the other")
@@ -67,7 +65,7 @@ def sample_days() -> list[date]:
 
 
 def datasets(names: str | None) -> list[str]:
-    """Datasets asked for, those that others refer to first; raises UsageError for an unknown one."""
+    """Datasets asked for, those that others refer to first; raises UsageError when unknown."""
     from marketpulse.contracts import dataset_names, load_contract
 
     if names is None:
