@@ -25,6 +25,7 @@ _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",
     errno.EACCES: "no permission to write there: change it or point the setting elsewhere",
     errno.EPERM: "no permission to write there: change it or point the setting elsewhere",
+    errno.ENOTDIR: "a part of that path is a file, not a folder: point the setting elsewhere",
     errno.EROFS: "the file system is read-only: point the setting elsewhere",
 }
 
@@ -45,6 +46,8 @@ def main() -> None:
 
 def _fail(message: str, code: int) -> None:
     from rich.console import Console
+    from rich.text import Text
 
-    Console(stderr=True, soft_wrap=True).print(f"[bold red]Error:[/] {message}", highlight=False)
+    error = Text.assemble(("Error: ", "bold red"), message)
+    Console(stderr=True, soft_wrap=True, highlight=False).print(error)
     sys.exit(code)

@@ -21,18 +21,21 @@ class Environment(StrEnum):
     prod = "prod"
 
 
-DateOption = Annotated[
-    datetime | None,
-    typer.Option("--date", formats=["%Y-%m-%d"], help="One day.", show_default=False),
-]
-FromOption = Annotated[
-    datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False),
-]
-ToOption = Annotated[
-    datetime | None,
-    typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.", show_default=False),
-]
+def parse_day(text: str) -> date:
+    """Read a day as the options take it; raises BadParameter for anything but YYYY-MM-DD."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it like 2026-03-02") from None
+
+
+def _day_option(name: str, help: str) -> typer.models.OptionInfo:
+    return typer.Option(name, parser=parse_day, metavar="YYYY-MM-DD", help=help, show_default=False)
+
+
+DateOption = Annotated[date | None, _day_option("--date", "One day.")]
+FromOption = Annotated[date | None, _day_option("--from", "First day.")]
+ToOption = Annotated[date | None, _day_option("--to", "Last day, included.")]
 EnvOption = Annotated[
     Environment, typer.Option("--env", help="Environment to work in.", envvar="MARKETPULSE_ENV")
 ]
@@ -44,19 +47,19 @@ DatasetsOption = Annotated[
 ]
 
 
-def days(day: datetime | None, first: datetime | None, last: datetime | None) -> list[date] | None:
+def days(day: date | None, first: date | None, last: date | None) -> list[date] | None:
     """Days asked for, in order; None when no date was given. Raises UsageError for a mix-up."""
     if day and (first or last):
         raise UsageError("--date names one day, --from and --to a range: give one or the other")
     if day:
-        return [day.date()]
+        return [day]
     if not first and not last:
         return None
     if not first or not last:
         raise UsageError("--from and --to belong together: give both")
     if first > last:
-        raise UsageError(f"--from {first:%Y-%m-%d} is after --to {last:%Y-%m-%d}")
-    return [first.date() + timedelta(days=n) for n in range((last - first).days + 1)]
+        raise UsageError(f"--from {first} is after --to {last}")
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def sample_days() -> list[date]:
@@ -71,6 +74,8 @@ def datasets(names: str | None) -> list[str]:
     if names is None:
         return dataset_names()
     asked = [name.strip() for name in names.split(",") if name.strip()]
+    if not asked:
+        raise UsageError(f"--datasets names none; known datasets: {', '.join(dataset_names())}")
     for name in asked:
         load_contract(name)
     return [name for name in dataset_names() if name in asked]
