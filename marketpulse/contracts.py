@@ -1,18 +1,18 @@
 """Data contracts (Open Data Contract Standard v3) as the jobs and generators need them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import yaml
 from open_data_contract_standard.model import (
     CustomProperty,
+    DataQuality,
     OpenDataContractStandard,
     SchemaObject,
     SchemaProperty,
 )
-from pydantic import ValidationError
 
 from marketpulse.errors import MarketPulseError, UsageError
 from marketpulse.settings import settings
@@ -104,9 +104,10 @@ def load_contract(dataset: str, folder: Path | None = None) -> Contract:
     try:
         document = OpenDataContractStandard(**yaml.safe_load(content))
         return _contract(dataset, document, hashlib.sha256(content).hexdigest())
-    except (yaml.YAMLError, ValidationError, KeyError, TypeError) as error:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
+        cause = f"custom property {error} is missing" if isinstance(error, KeyError) else error
         raise MarketPulseError(
-            f"contract {path} cannot be used: {error}; `datacontract lint {path}` says more"
+            f"contract {path} cannot be used: {cause}; `datacontract lint {path}` says more"
         ) from error
 
 
@@ -130,10 +131,7 @@ def _contract(dataset: str, document: OpenDataContractStandard, digest: str) -> 
         version=document.version,
         domain=document.domain,
         tables=tuple(_table(schema) for schema in document.schema_),
-        rules=tuple(
-            Rule(q.name, q.implementation.strip(), q.severity, q.description.strip())
-            for q in delivered.quality or []
-        ),
+        rules=tuple(_rule(quality) for quality in delivered.quality or []),
         event_time=policy["eventTime"],
         ingest_partition=policy["ingestPartition"],
         formats=tuple(policy["formats"]),
@@ -154,6 +152,13 @@ def _table(schema: SchemaObject) -> Table:
         key=tuple(name for _, name in keys),
         derived_from=_values(schema.customProperties).get("derivedFrom"),
     )
+
+
+def _rule(quality: DataQuality) -> Rule:
+    rule = Rule(quality.name, quality.implementation, quality.severity, quality.description)
+    if not all(astuple(rule)):
+        raise ValueError(f"{rule} needs a name, implementation, severity and description")
+    return replace(rule, expression=rule.expression.strip(), reason=rule.reason.strip())
 
 
 def _column(column: SchemaProperty) -> Column:
