@@ -2,9 +2,12 @@
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from pyarrow import fs as arrow_fs
 
@@ -69,16 +72,22 @@ class Lake:
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file in place in one step."""
+        with self.open_output(path) as stream:
+            stream.write(content)
+
+    @contextmanager
+    def open_output(self, path: str) -> Iterator[BinaryIO]:
+        """Open a file for writing; it appears under its name when the block ends without error."""
         if not self.is_local:
             with self.filesystem.open_output_stream(path) as stream:
-                stream.write(content)
+                yield stream
             return
         target = Path(self.root, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.partial")
         try:
             with partial.open("wb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             partial.replace(target)
