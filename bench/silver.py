@@ -1,0 +1,64 @@
+"""Silver of one day of clicks: our Spark job, DuckDB doing the same work, cuallee only counting."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from bench.metric import metric
+from bench.process import run
+from marketpulse.lake import Lake
+from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.options import SAMPLE_FROM
+from marketpulse.settings import PROJECT_ROOT
+
+CACHE = PROJECT_ROOT / "data" / "bench"
+MARKETPULSE = str(Path(sys.executable).with_name("marketpulse"))
+DAY = SAMPLE_FROM.isoformat()
+COUNTS = ("rows_in", "rows_out", "rows_quarantined", "rows_duplicate")
+
+
+def measure(scale: float = 1.0) -> list[dict]:
+    """At scale 1 a day has 5 million clicks."""
+    work = CACHE / "silver-work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(_delivered_day(scale), work / "lake")
+    clicks = work / "lake" / "bronze" / "clicks"
+
+    ours = run(
+        [MARKETPULSE, "silver", "--datasets", "clicks", "--date", DAY],
+        MARKETPULSE_LAKE=str(work / "lake"),
+    )
+    duckdb = run(
+        [sys.executable, "-m", "bench.rivals.duckdb_silver", str(clicks), str(work / "duckdb")]
+    )
+    cuallee = run([sys.executable, "-m", "bench.rivals.cuallee_on_spark", str(clicks)])
+
+    our_counts = _counts(Lake(str(work / "lake")))
+    duckdb_counts = json.loads(duckdb.output.splitlines()[-1])
+    disagreement = sum(abs(our_counts[name] - duckdb_counts[name]) for name in COUNTS)
+    shutil.rmtree(work)
+    return [
+        metric("records of the day", our_counts["rows_in"], "records"),
+        metric("marketpulse silver", ours.seconds, "s"),
+        metric("DuckDB, the same work", duckdb.seconds, "s"),
+        metric("cuallee on Spark, counting only", cuallee.seconds, "s"),
+        metric("time against DuckDB", ours.seconds / duckdb.seconds, "x", at_most=6),
+        metric("time against cuallee", ours.seconds / cuallee.seconds, "x", at_most=1),
+        metric("memory of the process tree", ours.peak_bytes / 2**30, "GiB", at_most=4),
+        metric("records on which DuckDB disagrees", disagreement, "records", at_most=0),
+    ]
+
+
+def _delivered_day(scale: float) -> Path:
+    """A lake with one day of clicks in bronze, generated once."""
+    lake = CACHE / f"clicks-{scale:g}"
+    if not (lake / "bronze" / "clicks" / f"ingest_date={DAY}" / "_manifest.json").exists():
+        options = ["--date", DAY, "--scale", f"{scale:g}", "--format", "jsonl.gz"]
+        run([MARKETPULSE, "generate", "--datasets", "clicks", *options], MARKETPULSE_LAKE=str(lake))
+    return lake
+
+
+def _counts(lake: Lake) -> dict[str, int]:
+    commits = [read_commit(lake, "clicks", batch) for batch in committed_batches(lake, "clicks")]
+    return {name: sum(getattr(commit, name) for commit in commits) for name in COUNTS}
