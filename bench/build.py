@@ -41,7 +41,7 @@ def _prepared(days: int, scale: float) -> Path:
     place = CACHE / f"build-{days}-{scale:g}"
     if place.exists():
         return place
-    partial = place.with_suffix(".partial")
+    partial = place.with_name(f"{place.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     new_day = SAMPLE_FROM + timedelta(days=LONG)
     first, last = new_day - timedelta(days=days), new_day - timedelta(days=1)
