@@ -1,0 +1,65 @@
+"""`marketpulse report`: what arrived, what was wrong with it, and what the business did."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marketpulse import options
+
+if TYPE_CHECKING:
+    from marketpulse.lake import Lake
+
+DAYS_BY_DEFAULT, WIDTH_IN_A_FILE = 7, 110
+
+
+def report(
+    date: options.DateOption = None,
+    first: options.FromOption = None,
+    last: options.ToOption = None,
+    env: options.EnvOption = options.Environment.local,
+    datasets: options.DatasetsOption = None,
+) -> None:
+    """Print what arrived, what was quarantined and why, and the figures of the days.
+
+    Without dates: the last seven days that were published.
+    """
+    from marketpulse.environment import lake_of
+
+    days = options.days(date, first, last)
+    print_report(lake_of(env), options.datasets(datasets), days)
+
+
+def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None) -> None:
+    """Print the report; raises MarketPulseError when nothing was delivered on the days."""
+    from rich.console import Console
+
+    from marketpulse import report_view
+    from marketpulse.business_figures import read_figures
+    from marketpulse.delivery_summary import delivered_days, summarise
+    from marketpulse.errors import MarketPulseError
+    from marketpulse.settings import settings
+
+    delivered = delivered_days(lake, datasets)
+    shown = delivered[-DAYS_BY_DEFAULT:] if days is None else [d for d in delivered if d in days]
+    if not shown:
+        raise MarketPulseError(
+            f"the lake {lake.root} holds nothing of these days: try `marketpulse run` first"
+        )
+    warehouse = settings().warehouse
+    try:
+        business = report_view.business(read_figures(Path(warehouse), shown))
+    except MarketPulseError as error:
+        business = report_view.no_figures(str(error))
+
+    summaries = [summarise(lake, dataset, shown) for dataset in datasets]
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH_IN_A_FILE
+    console.print(
+        report_view.title(shown),
+        report_view.deliveries(summaries),
+        report_view.quarantine(summaries),
+        business,
+        report_view.next_steps(lake, warehouse),
+    )

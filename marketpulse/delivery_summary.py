@@ -1,0 +1,72 @@
+"""What became of the delivered records: published, quarantined, dropped as duplicates."""
+
+import json
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from marketpulse.batches import Batch
+from marketpulse.contracts import load_contract
+from marketpulse.lake import BRONZE, Lake
+from marketpulse.ledger import committed_batches, read_commit
+
+
+@dataclass(frozen=True)
+class DatasetSummary:
+    """One dataset over some days; all but `delivered` counts what the ledger says is published."""
+
+    dataset: str
+    delivered: int
+    published: int
+    quarantined: int
+    duplicates: int
+    failed_rules: Counter[str]
+    batches: int
+    held: tuple[Batch, ...]
+    """Batches that lie in bronze and not in the ledger: refused, or not processed yet."""
+
+
+def delivered_days(lake: Lake, datasets: Collection[str]) -> list[date]:
+    """Days for which any of the datasets has something in bronze or in the ledger, in order."""
+    batches = {
+        batch
+        for dataset in datasets
+        for batch in [*_rows_in_bronze(lake, dataset), *committed_batches(lake, dataset)]
+    }
+    return sorted({batch.ingest_date for batch in batches})
+
+
+def summarise(lake: Lake, dataset: str, days: Collection[date]) -> DatasetSummary:
+    """Add up the batches that one dataset delivered on some days."""
+    published = [b for b in committed_batches(lake, dataset) if b.ingest_date in days]
+    commits = [commit for batch in published if (commit := read_commit(lake, dataset, batch))]
+    bronze = {b: n for b, n in _rows_in_bronze(lake, dataset).items() if b.ingest_date in days}
+    held = sorted(bronze.keys() - set(published))
+    return DatasetSummary(
+        dataset=dataset,
+        delivered=sum(commit.rows_in for commit in commits) + sum(bronze[b] for b in held),
+        published=sum(commit.rows_out for commit in commits),
+        quarantined=sum(commit.rows_quarantined for commit in commits),
+        duplicates=sum(commit.rows_duplicate for commit in commits),
+        failed_rules=sum((Counter(commit.rules) for commit in commits), Counter()),
+        batches=len(commits) + len(held),
+        held=tuple(held),
+    )
+
+
+def reason_of(dataset: str, rule: str) -> str:
+    """Why a record fails the rule, in the contract's words; empty for the job's own rules."""
+    return next((r.reason for r in load_contract(dataset).rules if r.name == rule), "")
+
+
+def _rows_in_bronze(lake: Lake, dataset: str) -> dict[Batch, int]:
+    """Rows as the manifests state them; 0 for a batch that someone landed without one."""
+    rows: dict[Batch, int] = {}
+    for file in lake.files(f"{BRONZE}/{dataset}"):
+        if file.name == "_manifest.json":
+            batches = json.loads(lake.read(file.path))["batches"]
+            rows |= {Batch.from_id(name): batch["rows"] for name, batch in batches.items()}
+        elif batch := Batch.from_path(file.path):
+            rows.setdefault(batch, 0)
+    return rows
