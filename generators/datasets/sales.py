@@ -1,0 +1,87 @@
+"""Completed transactions as tills and web shops deliver them, an hour at a time."""
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from generators.datasets.columns import chosen, identifiers, money, plain, timestamps
+from generators.datasets.records import Records
+from generators.story import Story
+from generators.story.page_views import previous_hour
+from generators.story.places import CURRENCIES
+from generators.story.receipts import FIRST_TILL_RECEIPT, PAYMENT_TYPES, Receipts, receipts
+from generators.story.streams import stream
+
+_SEQUENCE_DIGITS = 8
+_EVERY_SECOND = 2
+
+
+def sales(story: Story, day: date, hour: int) -> Records:
+    """Return the sales of an hour, by time."""
+    sold = receipts(story, day, hour)
+    table = _sales_table(story, sold, day, hour)
+    is_till, is_for_late = _till_receipts(sold)
+    return Records(
+        parts=[table] if table.num_rows else [],
+        schema=plain(table.slice(0, 0)).schema,
+        may_be_late=np.flatnonzero(is_till & is_for_late),
+        totals={"amount": _amounts(table), "items": len(sold.baskets.product)},
+    )
+
+
+def sales_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Table:
+    """Return up to `count` records of the hour before, of till receipts that are never late."""
+    day_before, hour_before = previous_hour(day, hour)
+    sold = receipts(story, day_before, hour_before)
+    is_till, is_for_late = _till_receipts(sold)
+    candidates = np.flatnonzero(is_till & ~is_for_late)
+    rows = stream(story.seed, "sales sent again", day, hour).permutation(candidates)[:count]
+    return plain(_sales_table(story, sold.take(rows), day_before, hour_before))
+
+
+def _till_receipts(sold: Receipts) -> tuple[np.ndarray, np.ndarray]:
+    """Receipts of tills, and which of them may arrive late (the others may be sent again)."""
+    return sold.sequence >= FIRST_TILL_RECEIPT, sold.sequence % _EVERY_SECOND == 0
+
+
+def _sales_table(story: Story, sold: Receipts, day: date, hour: int) -> pa.Table:
+    baskets = sold.baskets
+    cents = baskets.prices(story, day, sold.country)
+    # Differences of the running total give each basket's sum, empty tables included.
+    running = np.concatenate([[0], np.cumsum(cents * baskets.quantity)])
+    lines = pa.StructArray.from_arrays(
+        [
+            identifiers("SKU", baskets.product + 1, 5),
+            pa.array(baskets.quantity, pa.int32()),
+            money(cents),
+        ],
+        names=["sku", "quantity", "unit_price"],
+    )
+    return pa.table(
+        {
+            "transaction_id": identifiers(
+                "T", sold.stamp * 10**_SEQUENCE_DIGITS + sold.sequence, 10 + _SEQUENCE_DIGITS
+            ),
+            "user_id": identifiers("U", sold.user + 1, 8),
+            "store_id": identifiers("ST", sold.store + 1, 4),
+            "ts": timestamps(day, hour, sold.time_ms),
+            "items": pa.ListArray.from_arrays(pa.array(baskets.first, pa.int32()), lines),
+            "payment_type": chosen(PAYMENT_TYPES, sold.payment),
+            "amount": money(running[baskets.first[1:]] - running[baskets.first[:-1]]),
+            "currency": chosen(*_currencies(sold.country)),
+        }
+    )
+
+
+def _currencies(country: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct currencies and each sale's position among them; Germany and France share one."""
+    words, of_country = np.unique(CURRENCIES, return_inverse=True)
+    return words, of_country[country]
+
+
+def _amounts(table: pa.Table) -> dict[str, str]:
+    """Sum of the amounts by currency, as exact text."""
+    by_currency = plain(table.select(["currency", "amount"])).group_by("currency")
+    sums = by_currency.aggregate([("amount", "sum")]).sort_by("currency").to_pylist()
+    return {row["currency"]: str(row["amount_sum"]) for row in sums}

@@ -1,0 +1,137 @@
+"""Add defects to the clean records of a batch and note each of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from generators.datasets.columns import plain
+from generators.datasets.records import Records
+from generators.dirt import kinds
+from generators.dirt.kinds import Kind, Occasion
+from generators.story.streams import lookup, sixteen_bits
+from marketpulse.batches import Batch
+
+
+@dataclass(frozen=True)
+class Part:
+    """Records written together; the lines of a broken part are cut off."""
+
+    table: pa.Table
+    is_broken: bool = False
+
+
+@dataclass(frozen=True)
+class Defects:
+    """The defects of one kind in a batch; a record without a key has no id to name."""
+
+    kind: Kind
+    count: int
+    ids: list[str]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """All that is written for a batch: the clean records first, then the defective ones."""
+
+    parts: list[Part]
+    defects: list[Defects]
+
+    def count(self, outcome: str) -> int:
+        """Count the defective records that must meet this fate in silver."""
+        return sum(found.count for found in self.defects if found.kind.outcome == outcome)
+
+
+@dataclass(frozen=True)
+class Injection:
+    """How defects get into one batch."""
+
+    batch: Batch
+    key: str
+    kinds: tuple[Kind, ...]
+    """Those that the format of the batch can carry."""
+    fresh_keys: Callable[[int], pa.Array]
+    """Makes keys that no record of the story has."""
+    sent_before: Callable[[int], pa.Table] | None
+    """Returns up to so many records of the hour before."""
+
+    def apply(self, records: Records, rate: float, draws: np.random.Generator) -> Delivery:
+        """Add about `rate` defects per clean record, at least one to a daily snapshot.
+
+        Records of a kind that is published take the place of clean ones, all others come on top.
+        """
+        if not records.parts or rate == 0:
+            return Delivery([Part(table) for table in records.parts], [])
+        story, *rest = records.parts
+        counts = self._counts(records.rows, rate, draws)
+        positions = _positions(story.num_rows, records.may_be_late, counts, draws)
+        parts, defects = [], []
+        fresh = self.fresh_keys(sum(counts.values()))
+        for kind, rows in positions.items():
+            keys, fresh = fresh[: len(rows)], fresh[len(rows) :]
+            table = self._defective(kind, plain(story.take(rows)), keys, draws)
+            is_broken = kind in (kinds.BROKEN_JSON, kinds.BROKEN_LINE)
+            parts.append(Part(table, is_broken))
+            defects.append(_noted(kind, table, self.key))
+        if counts.get(kinds.SENT_AGAIN):
+            again = self.sent_before(counts[kinds.SENT_AGAIN])
+            parts.append(Part(again))
+            defects.append(_noted(kinds.SENT_AGAIN, again, self.key))
+        published = [positions[kind] for kind in positions if kind.outcome == kinds.PUBLISHED]
+        clean = [_without(story, published), *rest]
+        return Delivery(
+            [Part(table) for table in clean] + [part for part in parts if part.table.num_rows],
+            [found for found in defects if found.count],
+        )
+
+    def _counts(self, rows: int, rate: float, draws: np.random.Generator) -> dict[Kind, int]:
+        total = int(rows * rate + draws.random())
+        if self.batch.hour is None:
+            total = max(total, 1)
+        cells = lookup([kind.share for kind in self.kinds])[sixteen_bits(draws, total)]
+        by_kind = np.bincount(cells, minlength=len(self.kinds)).tolist()
+        return dict(zip(self.kinds, by_kind, strict=True))
+
+    def _defective(
+        self, kind: Kind, rows: pa.Table, keys: pa.Array, draws: np.random.Generator
+    ) -> pa.Table:
+        if kind.outcome == kinds.QUARANTINED:
+            rows = kinds.replaced(rows, self.key, keys)
+        return kind.damage(rows, Occasion(self.batch, draws)) if kind.damage else rows
+
+
+def _positions(
+    rows: int, may_be_late: np.ndarray, counts: dict[Kind, int], draws: np.random.Generator
+) -> dict[Kind, np.ndarray]:
+    """Choose the clean records that each kind copies or replaces, none of them twice."""
+    late = draws.permutation(may_be_late)[: counts.get(kinds.LATE_EVENT, 0)]
+    is_free = np.ones(rows, dtype=bool)
+    is_free[late] = False
+    free = np.flatnonzero(is_free)
+    copied = {
+        kind: count
+        for kind, count in counts.items()
+        if kind not in (kinds.LATE_EVENT, kinds.SENT_AGAIN)
+    }
+    wanted = min(sum(copied.values()), len(free))
+    chosen = free[draws.choice(len(free), wanted, replace=False)]
+    bounds = np.cumsum(list(copied.values()))[:-1]
+    parts = dict(zip(copied, np.split(chosen, bounds), strict=True))
+    if kinds.LATE_EVENT in counts:
+        parts[kinds.LATE_EVENT] = late
+    return parts
+
+
+def _noted(kind: Kind, table: pa.Table, key: str) -> Defects:
+    ids = [key for key in table[key].to_pylist() if key is not None]
+    return Defects(kind, table.num_rows, ids)
+
+
+def _without(table: pa.Table, rows: list[np.ndarray]) -> pa.Table:
+    gone = np.concatenate(rows) if rows else np.array([], dtype=np.int64)
+    if not len(gone):
+        return table
+    stays = np.ones(table.num_rows, dtype=bool)
+    stays[gone] = False
+    return table.filter(pa.array(stays))

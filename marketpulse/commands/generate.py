@@ -1,0 +1,119 @@
+"""`marketpulse generate`: fill bronze with the deliveries of synthetic source systems."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marketpulse import options
+from marketpulse.errors import UsageError
+
+if TYPE_CHECKING:
+    from generators.writing import GeneratedBatch
+
+
+def generate(
+    day: options.DateOption = None,
+    first: options.FromOption = None,
+    last: options.ToOption = None,
+    datasets: options.DatasetsOption = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(
+            help="Hours (UTC) of the hourly datasets, as 0-5,13.", show_default="the whole day"
+        ),
+    ] = None,
+    scale: Annotated[float, typer.Option(help="Volume; 1.0 is 5 million clicks a day.")] = 0.01,
+    seed: Annotated[int, typer.Option(help="Which story is told.")] = 42,
+    defect_rate: Annotated[
+        float, typer.Option(help="Defective records per good one, from 0 to 0.5.")
+    ] = 0.01,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="jsonl.gz, csv or parquet.",
+            show_default="the first format of each contract",
+        ),
+    ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes at work.", show_default="as the volume needs"),
+    ] = None,
+    env: options.EnvOption = options.Environment.local,
+) -> None:
+    """Generate bronze data: sales, clicks, stores, users, products that tell one story."""
+    import generators
+    from marketpulse.environment import lake_of
+
+    days = options.days(day, first, last) or options.sample_days()
+    with _progress_bar() as advance:
+        batches = generators.generate(
+            lake_of(env),
+            options.datasets(datasets),
+            days,
+            hours=parse_hours(hours),
+            seed=seed,
+            scale=scale,
+            format=format_,
+            defect_rate=defect_rate,
+            processes=processes,
+            on_progress=advance,
+        )
+    _print_summary(batches)
+
+
+def parse_hours(text: str | None) -> list[int] | None:
+    """Read `0-5,13` as a list of hours; raises UsageError for anything else."""
+    if text is None:
+        return None
+    hours: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if not first.isdecimal() or (last and not last.isdecimal()):
+            raise UsageError(f"--hours {text}: give hours and ranges of hours, as 0-5,13")
+        if last and int(last) < int(first):
+            raise UsageError(f"--hours {text}: the range {part.strip()} runs backwards")
+        hours += range(int(first), int(last or first) + 1)
+    return hours
+
+
+@contextmanager
+def _progress_bar() -> Iterator:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("Generating"),
+        BarColumn(),
+        TextColumn("{task.completed} batches, {task.fields[rows]:,} rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None, rows=0)
+
+        def advance(batch: "GeneratedBatch") -> None:
+            rows = progress.tasks[0].fields["rows"] + batch.rows
+            progress.update(task, advance=1, rows=rows)
+
+        yield advance
+
+
+def _print_summary(batches: "list[GeneratedBatch]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("dataset", title="Generated", title_justify="left")
+    for name in ("batches", "rows", "of them defective", "bytes"):
+        table.add_column(name, justify="right")
+    for dataset in sorted({batch.dataset for batch in batches}):
+        made = [batch for batch in batches if batch.dataset == dataset]
+        sums = (
+            len(made),
+            sum(batch.rows for batch in made),
+            sum(batch.defective for batch in made),
+            sum(batch.bytes for batch in made),
+        )
+        table.add_row(dataset, *(f"{number:,}" for number in sums))
+    Console().print(table)
