@@ -1,0 +1,11 @@
+{% macro epoch_seconds(timestamp) -%}
+    {{ return(adapter.dispatch('epoch_seconds', 'marketpulse')(timestamp)) }}
+{%- endmacro %}
+
+{% macro default__epoch_seconds(timestamp) -%}
+    cast(extract(epoch from {{ timestamp }}) as bigint)
+{%- endmacro %}
+
+{% macro spark__epoch_seconds(timestamp) -%}
+    unix_timestamp({{ timestamp }})
+{%- endmacro %}
