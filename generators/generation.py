@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -71,11 +72,8 @@ def _made(order: Order, lake: Lake, processes: int) -> Iterator[tuple[Task, Made
         for task in order.tasks():
             yield task, _make(lake, order.recipes, task)
         return
-    # A fresh server forks the workers: forking this process would copy threads' locks with it.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["generators.writing"])
     tasks = order.tasks()
-    with ProcessPoolExecutor(processes, context) as pool:
+    with ProcessPoolExecutor(processes, _context()) as pool:
         running: dict[Future, Task] = {}
         try:
             while True:
@@ -88,6 +86,15 @@ def _made(order: Order, lake: Lake, processes: int) -> Iterator[tuple[Task, Made
                     yield running.pop(future), future.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Fork where that is the platform's way, unless threads are about whose locks it would copy."""
+    if threading.active_count() == 1:
+        return multiprocessing.get_context()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["generators.writing"])
+    return context
 
 
 def _make(lake: Lake, recipes: dict[str, Recipe], task: Task) -> Made:

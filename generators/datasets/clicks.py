@@ -6,14 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import chosen, identifiers, plain, timestamps
+from generators.datasets.columns import chosen, identifiers, plain, timestamps, words
 from generators.datasets.records import Records
 from generators.story import Story, channels
 from generators.story.assortment import assortment
 from generators.story.catalog import CATEGORIES
 from generators.story.page_views import (
     FIRST_ORDER_PAGE,
-    FIRST_PRODUCT_PAGE,
     PageViews,
     previous_hour,
     views_in_hour,
@@ -81,7 +80,7 @@ def _page_view_table(
             "ts": timestamps(day, hour, views.time_ms - hours_since_start * 3_600_000),
             "page": _pages(story, views, began),
             **{field: _from_entry(views.day, field, entry) for field in _ENTRY_FIELDS},
-            "device": chosen(DEVICES, who.device[visit]),
+            "device": chosen(words(DEVICES), who.device[visit]),
         }
     )
 
@@ -102,9 +101,9 @@ def _positions(visit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _from_entry(day: date, field: str, entry: np.ndarray) -> pa.DictionaryArray:
     """A field of the entry, on the first page of a visit only."""
     by_entry = [getattr(entry, field) for entry in channels.entries(day)]
-    words = sorted({word for word in by_entry if word})
-    codes = np.array([words.index(word) if word else -1 for word in by_entry] + [-1])
-    return chosen(words, codes[entry])
+    known = sorted({word for word in by_entry if word})
+    codes = np.array([known.index(word) if word else -1 for word in by_entry] + [-1])
+    return chosen(words(known), codes[entry])
 
 
 def _pages(story: Story, views: PageViews, began: int) -> pa.DictionaryArray:
@@ -121,4 +120,4 @@ def _pages(story: Story, views: PageViews, began: int) -> pa.DictionaryArray:
 def _fixed_pages(products: int) -> pa.StringArray:
     pages = ["/", "/cart", "/checkout", *(f"/category/{category.name}" for category in CATEGORIES)]
     skus = identifiers("/product/SKU", np.arange(products) + 1, 5)
-    return pa.concat_arrays([pa.array(pages[:FIRST_PRODUCT_PAGE]), skus])
+    return pa.concat_arrays([words(pages), skus])

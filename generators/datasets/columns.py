@@ -1,9 +1,16 @@
-"""Arrow columns straight from arrays of numbers, without a Python object per row."""
+"""Arrow columns straight from memory, without a Python object per row.
 
+`pa.array` would do for the simple ones, but its first call imports pandas, which takes longer than
+generating a day at the sample's scale.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+
+from generators.story.places import CURRENCIES
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 MONEY = pa.decimal128(18, 2)
@@ -39,31 +46,58 @@ def fixed_width_text(rows: np.ndarray) -> pa.StringArray:
     return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(rows.tobytes()))
 
 
+def words(texts: Iterable[str]) -> pa.StringArray:
+    """Strings of any length."""
+    encoded = [text.encode() for text in texts]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    data = pa.py_buffer(b"".join(encoded))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), data)
+
+
+def numbers(values: np.ndarray, type_: pa.DataType) -> pa.Array:
+    """Numbers, or what is stored as numbers, in the Arrow type named."""
+    stored = np.ascontiguousarray(values, dtype=f"{values.dtype.kind}{type_.bit_width // 8}")
+    return pa.Array.from_buffers(type_, len(stored), [None, pa.py_buffer(stored)])
+
+
+def flags(values: np.ndarray) -> pa.BooleanArray:
+    """Truth values."""
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, _bits(values)])
+
+
 def timestamps(day: date, hour: int, time_ms: np.ndarray) -> pa.Array:
     """Instants given in milliseconds since an hour of UTC began."""
     began = np.datetime64(day.isoformat(), "us") + np.timedelta64(hour, "h")
     instants = began.astype(np.int64) + np.asarray(time_ms, dtype=np.int64) * 1_000
-    return pa.array(instants).view(TIMESTAMP)
+    return numbers(instants, TIMESTAMP)
 
 
 def money(cents: np.ndarray) -> pa.Array:
     """Amounts in hundredths as exact decimals."""
-    words = np.empty((len(cents), 2), dtype="<i8")
-    words[:, 0], words[:, 1] = cents, np.where(cents < 0, -1, 0)
-    return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(words.tobytes())])
+    halves = np.empty((len(cents), 2), dtype="<i8")
+    halves[:, 0], halves[:, 1] = cents, np.where(cents < 0, -1, 0)
+    return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(halves)])
 
 
-def chosen(words: object, positions: np.ndarray) -> pa.DictionaryArray:
-    """Write words by their position among a few distinct ones; a negative position is null."""
-    positions = np.asarray(positions, dtype=np.int32)
-    indices = pa.array(positions, mask=positions < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+def chosen(choice: pa.StringArray, positions: np.ndarray) -> pa.DictionaryArray:
+    """Write words by their position among distinct ones; a negative position is null."""
+    stored = np.ascontiguousarray(positions, dtype=np.int32)
+    buffers = [_bits(stored >= 0), pa.py_buffer(stored)]
+    return pa.DictionaryArray.from_arrays(
+        pa.Array.from_buffers(pa.int32(), len(stored), buffers), choice
+    )
+
+
+def currencies(country: np.ndarray) -> pa.DictionaryArray:
+    """Write the currency of each country number; Germany and France share one."""
+    distinct, position = np.unique(CURRENCIES, return_inverse=True)
+    return chosen(words(distinct), position[country])
 
 
 def days(ordinals: np.ndarray) -> pa.Array:
     """Dates from what `date.toordinal` counts."""
     since_1970 = np.asarray(ordinals) - date(1970, 1, 1).toordinal()
-    return pa.array(since_1970.astype(np.int32)).view(pa.date32())
+    return numbers(since_1970, pa.date32())
 
 
 def plain(table: pa.Table) -> pa.Table:
@@ -73,3 +107,7 @@ def plain(table: pa.Table) -> pa.Table:
         for column in table.columns
     ]
     return pa.table(columns, names=table.column_names)
+
+
+def _bits(values: np.ndarray) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(values, bitorder="little"))

@@ -5,11 +5,19 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import chosen, identifiers, money, plain, timestamps
+from generators.datasets.columns import (
+    chosen,
+    currencies,
+    identifiers,
+    money,
+    numbers,
+    plain,
+    timestamps,
+    words,
+)
 from generators.datasets.records import Records
 from generators.story import Story
 from generators.story.page_views import previous_hour
-from generators.story.places import CURRENCIES
 from generators.story.receipts import FIRST_TILL_RECEIPT, PAYMENT_TYPES, Receipts, receipts
 from generators.story.streams import stream
 
@@ -53,7 +61,7 @@ def _sales_table(story: Story, sold: Receipts, day: date, hour: int) -> pa.Table
     lines = pa.StructArray.from_arrays(
         [
             identifiers("SKU", baskets.product + 1, 5),
-            pa.array(baskets.quantity, pa.int32()),
+            numbers(baskets.quantity, pa.int32()),
             money(cents),
         ],
         names=["sku", "quantity", "unit_price"],
@@ -66,18 +74,12 @@ def _sales_table(story: Story, sold: Receipts, day: date, hour: int) -> pa.Table
             "user_id": identifiers("U", sold.user + 1, 8),
             "store_id": identifiers("ST", sold.store + 1, 4),
             "ts": timestamps(day, hour, sold.time_ms),
-            "items": pa.ListArray.from_arrays(pa.array(baskets.first, pa.int32()), lines),
-            "payment_type": chosen(PAYMENT_TYPES, sold.payment),
+            "items": pa.ListArray.from_arrays(numbers(baskets.first, pa.int32()), lines),
+            "payment_type": chosen(words(PAYMENT_TYPES), sold.payment),
             "amount": money(running[baskets.first[1:]] - running[baskets.first[:-1]]),
-            "currency": chosen(*_currencies(sold.country)),
+            "currency": currencies(sold.country),
         }
     )
-
-
-def _currencies(country: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct currencies and each sale's position among them; Germany and France share one."""
-    words, of_country = np.unique(CURRENCIES, return_inverse=True)
-    return words, of_country[country]
 
 
 def _amounts(table: pa.Table) -> dict[str, str]:

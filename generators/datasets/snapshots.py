@@ -6,40 +6,49 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generators.datasets.columns import chosen, days, identifiers, money, plain
+from generators.datasets.columns import (
+    chosen,
+    currencies,
+    days,
+    flags,
+    identifiers,
+    money,
+    numbers,
+    plain,
+    words,
+)
 from generators.datasets.records import Records
 from generators.story import Story
 from generators.story.assortment import assortment
 from generators.story.catalog import BRANDS, CATEGORIES, STYLES
 from generators.story.customers import SEGMENTS, customers
 from generators.story.people import pools
-from generators.story.places import CODES, COUNTRIES, CURRENCIES
+from generators.story.places import CODES, COUNTRIES
 from generators.story.shops import FORMATS, shops
 from generators.story.streams import entity_integers, entity_units
 
 RETAILER = "Marlow & Reed"
-_MAIL_DOMAINS = pa.array(["example.com", "example.net", "example.org"])
+_MAIL_DOMAINS = words(["example.com", "example.net", "example.org"])
 
 
 def stores(story: Story, day: date) -> Records:
     """Return the stores of a day."""
     network = shops(story, day)
-    words, of_country = np.unique(CURRENCIES, return_inverse=True)
-    city = _words([pool.cities for pool in pools(story.seed)], network.country, network.city)
+    city = _of_group([pool.cities for pool in pools(story.seed)], network.country, network.city)
     suffixes = np.array([" Flagship", "", " Outlet", " Online"])[network.format]
     regions = [c.regions + ("",) * (4 - len(c.regions)) for c in COUNTRIES]
     return _snapshot(
         {
             "store_id": identifiers("ST", network.number + 1, 4),
             "snapshot_date": _every_row(day, len(network.number)),
-            "store_name": _joined(f"{RETAILER} ", city, pa.array(suffixes)),
-            "store_format": chosen(FORMATS, network.format),
+            "store_name": _joined(f"{RETAILER} ", city, words(suffixes)),
+            "store_format": chosen(words(FORMATS), network.format),
             "city": city,
-            "country_code": chosen(CODES, network.country),
-            "region": _words([np.array(r) for r in regions], network.country, network.region),
-            "currency": chosen(words, of_country[network.country]),
+            "country_code": chosen(words(CODES), network.country),
+            "region": _of_group([np.array(r) for r in regions], network.country, network.region),
+            "currency": currencies(network.country),
             "opened_date": days(network.opened_day),
-            "is_open": pa.array(network.is_open),
+            "is_open": flags(network.is_open),
         }
     )
 
@@ -51,12 +60,12 @@ def users(story: Story, day: date) -> Records:
     country, number = people.country, people.number
 
     def drawn(kind: str, *turn: np.ndarray) -> pa.Array:
-        words = [getattr(p, kind) for p in pool]
-        position = entity_integers(0, len(words[0]), (seed, kind), number, *turn)
-        return _words(words, country, position)
+        lists = [getattr(p, kind) for p in pool]
+        position = entity_integers(0, len(lists[0]), (seed, kind), number, *turn)
+        return _of_group(lists, country, position)
 
     first, last = drawn("first_names"), drawn("last_names")
-    has_street = pa.array(entity_units((seed, "street known"), number, people.moves) < 0.97)
+    has_street = flags(entity_units((seed, "street known"), number, people.moves) < 0.97)
     return _snapshot(
         {
             "user_id": identifiers("U", number + 1, 8),
@@ -64,11 +73,11 @@ def users(story: Story, day: date) -> Records:
             "full_name": _joined(first, " ", last),
             "email": _email(seed, first, last, number),
             "street_address": pc.if_else(has_street, drawn("streets", people.moves), None),
-            "city": _words([p.cities for p in pool], country, people.city),
-            "country_code": chosen(CODES, country),
-            "segment": chosen(SEGMENTS, people.segment),
+            "city": _of_group([p.cities for p in pool], country, people.city),
+            "country_code": chosen(words(CODES), country),
+            "segment": chosen(words(SEGMENTS), people.segment),
             "signup_date": days(people.signup_day),
-            "is_marketing_opt_in": pa.array(people.is_marketing_opt_in),
+            "is_marketing_opt_in": flags(people.is_marketing_opt_in),
         }
     )
 
@@ -79,19 +88,19 @@ def products(story: Story, day: date) -> Records:
     most = max(len(category.things) for category in CATEGORIES)
     things = [np.array(c.things + ("",) * (most - len(c.things))) for c in CATEGORIES]
     style, thing = (
-        pa.array(np.array(STYLES)[shelf.style]),
-        _words(things, shelf.category, shelf.thing),
+        words(np.array(STYLES)[shelf.style]),
+        _of_group(things, shelf.category, shelf.thing),
     )
-    brand = pa.array(np.array(BRANDS)[shelf.brand])
+    brand = words(np.array(BRANDS)[shelf.brand])
     return _snapshot(
         {
             "sku": identifiers("SKU", shelf.number + 1, 5),
             "snapshot_date": _every_row(day, len(shelf.number)),
             "product_name": _joined(brand, " ", style, " ", thing),
-            "category": chosen([c.name for c in CATEGORIES], shelf.category),
+            "category": chosen(words(c.name for c in CATEGORIES), shelf.category),
             "brand": brand,
             "list_price_usd": money(shelf.list_price_cents),
-            "is_active": pa.array(shelf.is_active),
+            "is_active": flags(shelf.is_active),
             "launched_date": days(shelf.launched_day),
         }
     )
@@ -108,13 +117,13 @@ def _snapshot(columns: dict[str, pa.Array]) -> Records:
 
 
 def _every_row(day: date, count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(day, pa.date32()), count)
+    return days(np.full(count, day.toordinal()))
 
 
-def _words(words: list[np.ndarray], group: np.ndarray, position: np.ndarray) -> pa.Array:
+def _of_group(lists: list[np.ndarray], group: np.ndarray, position: np.ndarray) -> pa.Array:
     """Look up the word at a position of a group's list; the lists have equal lengths."""
-    flat = pa.array(np.concatenate(words), pa.string())
-    return flat.take(pa.array(group * len(words[0]) + position))
+    positions = numbers(group * len(lists[0]) + position, pa.int64())
+    return words(np.concatenate(lists)).take(positions)
 
 
 def _joined(*texts: object) -> pa.Array:
@@ -125,8 +134,10 @@ def _email(seed: int, first: pa.Array, last: pa.Array, number: np.ndarray) -> pa
     """An address per customer: unique by its number, ASCII, at a domain reserved for examples."""
     name = pc.utf8_lower(_joined(first, ".", last))
     name = pc.replace_substring_regex(_without_accents(name), "[^a-z.]", "")
-    domain = _MAIL_DOMAINS.take(pa.array(entity_integers(0, 3, (seed, "mail"), number)))
-    return _joined(name, pa.array(number + 1).cast(pa.string()), "@", domain)
+    domain = chosen(
+        _MAIL_DOMAINS, entity_integers(0, 3, (seed, "mail"), number)
+    ).dictionary_decode()
+    return _joined(name, numbers(number + 1, pa.int64()).cast(pa.string()), "@", domain)
 
 
 def _without_accents(names: pa.Array) -> pa.Array:

@@ -2,13 +2,14 @@
 
 import pyarrow as pa
 
+from generators.datasets.columns import numbers
 from generators.dirt import kinds
 from generators.dirt.kinds import Kind, Occasion, quarantined
 
 
 def _with_scroll_depth(rows: pa.Table, occasion: Occasion) -> pa.Table:
     percent = occasion.draws.integers(1, 101, rows.num_rows)
-    return rows.append_column("scroll_depth", pa.array(percent))
+    return rows.append_column("scroll_depth", numbers(percent, pa.int64()))
 
 
 NEW_COLUMN = Kind(
@@ -26,16 +27,16 @@ CLICKS_KINDS = (
     quarantined(
         "wrong_type",
         "ts_is_timestamp",
-        kinds.with_one_of("ts", "yesterday", "not a time", "2026-13-45", type_=pa.string()),
+        kinds.with_text("ts", "yesterday", "not a time", "2026-13-45"),
         kinds.TEXT_ONLY,
     ),
     quarantined(
         "bad_page",
         "page_is_a_path",
-        kinds.with_one_of("page", "product/SKU00042", "javascript:void(0)", "index.html"),
+        kinds.with_text("page", "product/SKU00042", "javascript:void(0)", "index.html"),
     ),
     quarantined(
-        "unknown_device", "device_is_known", kinds.with_one_of("device", "toaster", "fridge", "tv")
+        "unknown_device", "device_is_known", kinds.with_text("device", "toaster", "fridge", "tv")
     ),
     quarantined(
         "future_timestamp", "ts_is_not_in_the_future", kinds.with_time_after("ts", (1, 48))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import plain
+from generators.datasets.columns import flags, plain
 from generators.datasets.records import Records
 from generators.dirt import kinds
 from generators.dirt.kinds import Kind, Occasion
@@ -134,4 +134,4 @@ def _without(table: pa.Table, rows: list[np.ndarray]) -> pa.Table:
         return table
     stays = np.ones(table.num_rows, dtype=bool)
     stays[gone] = False
-    return table.filter(pa.array(stays))
+    return table.filter(flags(stays))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import TIMESTAMP
+from generators.datasets.columns import TIMESTAMP, numbers, words
 from marketpulse.batches import Batch
 
 QUARANTINED, DUPLICATE, PUBLISHED = "quarantined", "duplicate", "published"
@@ -70,13 +70,17 @@ def with_nothing_in(column: str) -> Damage:
     return damage
 
 
-def with_one_of(column: str, *values: object, type_: pa.DataType | None = None) -> Damage:
-    """Put a value in a field, one of several in turn; of another type when `type_` says so."""
+def with_text(column: str, *texts: str) -> Damage:
+    """Put a text in a field, one of several in turn, whatever the type of the field."""
+    return with_one_of(column, words(texts))
+
+
+def with_one_of(column: str, in_turn: pa.Array) -> Damage:
+    """Put a value in a field, one of several in turn, whatever the type of the field."""
 
     def damage(rows: pa.Table, _: Occasion) -> pa.Table:
-        wanted = type_ or rows[column].type
-        cells = [values[row % len(values)] for row in range(rows.num_rows)]
-        return replaced(rows, column, pa.array(cells, wanted))
+        turns = np.arange(rows.num_rows) % len(in_turn)
+        return replaced(rows, column, in_turn.take(numbers(turns, pa.int64())))
 
     return damage
 
@@ -105,7 +109,7 @@ def with_time_before(column: str, days: tuple[int, int]) -> Damage:
 def _made_late(rows: pa.Table, occasion: Occasion) -> pa.Table:
     late_by_ms = occasion.draws.integers(*(h * 3_600_000 for h in LATE_BY_HOURS), rows.num_rows)
     happened = rows["ts"].combine_chunks().view(pa.int64()).to_numpy() - late_by_ms * 1_000
-    return replaced(rows, "ts", pa.array(happened).view(TIMESTAMP))
+    return replaced(rows, "ts", numbers(happened, TIMESTAMP))
 
 
 def replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
@@ -117,7 +121,7 @@ def _times(
     draws: np.random.Generator, seconds: float, hours: tuple[int, int], count: int
 ) -> pa.Array:
     away_ms = draws.integers(hours[0] * 3_600_000, hours[1] * 3_600_000, count)
-    return pa.array(int(seconds) * 1_000_000 + away_ms * 1_000).view(TIMESTAMP)
+    return numbers(int(seconds) * 1_000_000 + away_ms * 1_000, TIMESTAMP)
 
 
 LATE_EVENT = Kind("late_event", PUBLISHED, None, 2.0, damage=_made_late)

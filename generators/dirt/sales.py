@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generators.datasets.columns import MONEY
+from generators.datasets.columns import MONEY, numbers
 from generators.dirt import kinds
 from generators.dirt.kinds import Occasion, quarantined, replaced
 
@@ -21,7 +22,7 @@ def _with_wrong_total(rows: pa.Table, _: Occasion) -> pa.Table:
 
 def _with_loyalty_points(rows: pa.Table, occasion: Occasion) -> pa.Table:
     points = occasion.draws.integers(1, 500, rows.num_rows)
-    return rows.append_column("loyalty_points", pa.array(points))
+    return rows.append_column("loyalty_points", numbers(points, pa.int64()))
 
 
 SALES_KINDS = (
@@ -32,20 +33,20 @@ SALES_KINDS = (
     quarantined(
         "wrong_type",
         "amount_is_decimal",
-        kinds.with_one_of("amount", "twelve", "n/a", "12,50 EUR", type_=pa.string()),
+        kinds.with_text("amount", "twelve", "n/a", "12,50 EUR"),
         kinds.JSON_ONLY,
     ),
     quarantined(
         "not_a_number",
         "amount_is_decimal",
-        kinds.with_one_of("amount", float("nan"), float("inf"), 1e30, type_=pa.float64()),
+        kinds.with_one_of("amount", numbers(np.array([np.nan, np.inf, 1e30]), pa.float64())),
         kinds.JSON_ONLY,
     ),
     quarantined("negative_amount", "amount_is_positive", _with_negative_amount),
     quarantined("total_mismatch", "amount_equals_sum_of_items", _with_wrong_total),
-    quarantined("unknown_store", "store_id_is_known", kinds.with_one_of("store_id", "ST9999")),
+    quarantined("unknown_store", "store_id_is_known", kinds.with_text("store_id", "ST9999")),
     quarantined(
-        "unknown_currency", "currency_is_known", kinds.with_one_of("currency", "XXX", "CHF", "BTC")
+        "unknown_currency", "currency_is_known", kinds.with_text("currency", "XXX", "CHF", "BTC")
     ),
     quarantined(
         "future_timestamp", "ts_is_not_in_the_future", kinds.with_time_after("ts", (1, 48))

@@ -1,7 +1,5 @@
 """What goes wrong with reference data: extra rows only, so that no real one is ever missing."""
 
-import pyarrow as pa
-
 from generators.dirt import kinds
 from generators.dirt.kinds import Kind, quarantined
 
@@ -13,11 +11,11 @@ def _snapshot_kinds(
     column, rule, value = wrong
     return (
         quarantined("missing_key", f"{key}_is_present", kinds.with_nothing_in(key)),
-        quarantined("malformed_key", f"{key}_is_well_formed", kinds.with_one_of(key, *malformed)),
+        quarantined("malformed_key", f"{key}_is_well_formed", kinds.with_text(key, *malformed)),
         quarantined(
             "wrong_type",
             rule,
-            kinds.with_one_of(column, value, type_=pa.string()),
+            kinds.with_text(column, value),
             kinds.TEXT_ONLY,
         ),
         kinds.BROKEN_JSON,

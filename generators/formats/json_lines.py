@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generators.datasets.columns import words
 from generators.dirt.injection import Part
 from generators.formats import text
 
@@ -49,7 +50,7 @@ def _values(column: pa.Array) -> pa.Array:
     if pa.types.is_list(type_):
         return _lists(column)
     if pa.types.is_floating(type_):
-        return pa.array([_number(value) for value in column.to_pylist()], pa.string())
+        return words(_number(value) for value in column.to_pylist())
     if pa.types.is_boolean(type_) or pa.types.is_integer(type_) or pa.types.is_decimal(type_):
         return column.cast(pa.string())
     return pc.binary_join_element_wise('"', _escaped(text.text_of(column)), '"', "")

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generators.datasets.columns import digits, fixed_width_text
+from generators.datasets.columns import digits, fixed_width_text, numbers, words
 from generators.dirt.injection import Part
 
 LineWriter = Callable[[pa.Table], pa.StringArray]
@@ -36,11 +36,11 @@ def delivered(
     """Write all lines, the added ones at random places between the clean ones."""
     written = [_written(part, lines_of, cut) for part in parts]
     if len(written) < 2:
-        return written[0] if written else pa.array([], pa.string())
+        return written[0] if written else words([])
     first, total = len(written[0]), sum(len(lines) for lines in written)
     places = np.sort(draws.integers(0, first + 1, total - first))
     order = np.insert(np.arange(first), places, draws.permutation(np.arange(first, total)))
-    return pa.concat_arrays(written).take(pa.array(order))
+    return pa.concat_arrays(written).take(numbers(order, pa.int64()))
 
 
 def content(lines: pa.StringArray) -> pa.Buffer:
@@ -55,7 +55,7 @@ def _written(part: Part, lines_of: LineWriter, cut: Cutter) -> pa.StringArray:
     lines = lines_of(part.table)
     if not part.is_broken:
         return lines
-    return pa.array([cut(line.removesuffix("\n")) + "\n" for line in lines.to_pylist()])
+    return words(cut(line.removesuffix("\n")) + "\n" for line in lines.to_pylist())
 
 
 def _days(day: np.ndarray) -> np.ndarray:
