@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from pyarrow import parquet
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import load_contract
 from marketpulse.lake import BRONZE, Lake
-from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.ledger import Commit, committed_batches, read_commit
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class DatasetSummary:
     quarantined: int
     duplicates: int
     failed_rules: Counter[str]
+    reasons: dict[str, str]
+    """Why a record fails, by rule, in the contract's or the job's words."""
     batches: int
     held: tuple[Batch, ...]
     """Batches that lie in bronze and not in the ledger: refused, or not processed yet."""
@@ -50,14 +54,22 @@ def summarise(lake: Lake, dataset: str, days: Collection[date]) -> DatasetSummar
         quarantined=sum(commit.rows_quarantined for commit in commits),
         duplicates=sum(commit.rows_duplicate for commit in commits),
         failed_rules=sum((Counter(commit.rules) for commit in commits), Counter()),
+        reasons=_reasons(lake, dataset, commits),
         batches=len(commits) + len(held),
         held=tuple(held),
     )
 
 
-def reason_of(dataset: str, rule: str) -> str:
-    """Why a record fails the rule, in the contract's words; empty for the job's own rules."""
-    return next((r.reason for r in load_contract(dataset).rules if r.name == rule), "")
+def _reasons(lake: Lake, dataset: str, commits: Iterable[Commit]) -> dict[str, str]:
+    """Declared rules have theirs in the contract; those of the job itself are in quarantine."""
+    reasons = {rule.name: rule.reason for rule in load_contract(dataset).rules}
+    for commit in commits:
+        if commit.quarantine and not commit.rules.keys() <= reasons.keys():
+            with lake.filesystem.open_input_file(commit.quarantine) as stream:
+                records = parquet.read_table(stream, columns=["rules", "reasons"]).to_pylist()
+            for record in records:
+                reasons |= zip(record["rules"], record["reasons"], strict=True)
+    return reasons
 
 
 def _rows_in_bronze(lake: Lake, dataset: str) -> dict[Batch, int]:

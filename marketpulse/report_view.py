@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from marketpulse.business_figures import BusinessFigures, DayFigures
-from marketpulse.delivery_summary import DatasetSummary, reason_of
+from marketpulse.delivery_summary import DatasetSummary
 from marketpulse.lake import LEDGER, QUARANTINE, Lake
 
 RULES_SHOWN, DAYS_SHOWN, BATCHES_NAMED = 12, 14, 3
@@ -43,7 +43,7 @@ def quarantine(summaries: Sequence[DatasetSummary]) -> RenderableType:
     """The rules that failed most; a record that fails two counts under both."""
     failures = sorted(
         (
-            (count, summary.dataset, rule)
+            (count, summary.dataset, rule, summary.reasons.get(rule, ""))
             for summary in summaries
             for rule, count in summary.failed_rules.items()
         ),
@@ -56,8 +56,8 @@ def quarantine(summaries: Sequence[DatasetSummary]) -> RenderableType:
     table.add_column("Dataset", no_wrap=True)
     table.add_column("Rule", no_wrap=True)
     table.add_column("Because", no_wrap=True, overflow="ellipsis", ratio=1)
-    for count, dataset, rule in failures[:RULES_SHOWN]:
-        table.add_row(f"{count:,}", dataset, rule, Text(reason_of(dataset, rule), "dim"))
+    for count, dataset, rule, reason in failures[:RULES_SHOWN]:
+        table.add_row(f"{count:,}", dataset, rule, Text(reason, "dim"))
     rest = failures[RULES_SHOWN:]
     note = f"and {len(rest)} more rules with {sum(count for count, *_ in rest):,} records"
     return _section("Quarantined, by rule", table, *([Text(note, "dim")] if rest else []))

@@ -1,8 +1,11 @@
 import json
 from datetime import date
+from io import BytesIO
 
 import duckdb
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from marketpulse.business_figures import read_figures
 from marketpulse.commands.report import print_report
@@ -84,6 +87,20 @@ def test_summary_adds_up_what_the_ledger_says(lake):
     assert (summary.delivered, summary.published) == (25, 20)
     assert (summary.quarantined, summary.duplicates, summary.batches) == (3, 2, 2)
     assert summary.failed_rules == {"page_is_a_path": 3, "ts_is_recent": 1}
+
+
+def test_reason_of_a_rule_of_the_job_itself_is_found_in_quarantine(lake):
+    path = "quarantine/clicks/batch=2026-03-02T08/part-1.parquet"
+    with BytesIO() as content:
+        failed = {"rules": [["ts_is_timestamp"]], "reasons": [["It is no timestamp."]]}
+        parquet.write_table(pa.table(failed), content)
+        lake.write(path, content.getvalue())
+    publish(lake, "2026-03-02T08", rules={"ts_is_timestamp": 1}, quarantine=path)
+
+    reasons = summarise(lake, "clicks", [MONDAY]).reasons
+
+    assert reasons["ts_is_timestamp"] == "It is no timestamp."
+    assert reasons["page_is_a_path"].startswith("A page is a path")
 
 
 def test_delivered_batch_without_ledger_entry_is_held(lake):
