@@ -45,6 +45,24 @@ DatasetsOption = Annotated[
         "--datasets", help="Comma-separated datasets.", show_default="all that have a contract"
     ),
 ]
+ScaleOption = Annotated[float, typer.Option(help="Volume; 1.0 is 5 million clicks a day.")]
+SeedOption = Annotated[int, typer.Option(help="Which story is told.")]
+DefectRateOption = Annotated[
+    float, typer.Option(help="Defective records per good one, from 0 to 0.5.")
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help="jsonl.gz, csv or parquet.",
+        show_default="the first format of each contract",
+    ),
+]
+ProcessesOption = Annotated[
+    int | None, typer.Option(min=1, help="Processes at work.", show_default="as the volume needs")
+]
+SCALE, SEED, DEFECT_RATE = 0.01, 42, 0.01
+"""What is generated when nothing is said: a small retailer, one bad record in a hundred."""
 
 
 def days(day: date | None, first: date | None, last: date | None) -> list[date] | None:

@@ -24,43 +24,29 @@ def generate(
             help="Hours (UTC) of the hourly datasets, as 0-5,13.", show_default="the whole day"
         ),
     ] = None,
-    scale: Annotated[float, typer.Option(help="Volume; 1.0 is 5 million clicks a day.")] = 0.01,
-    seed: Annotated[int, typer.Option(help="Which story is told.")] = 42,
-    defect_rate: Annotated[
-        float, typer.Option(help="Defective records per good one, from 0 to 0.5.")
-    ] = 0.01,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            help="jsonl.gz, csv or parquet.",
-            show_default="the first format of each contract",
-        ),
-    ] = None,
-    processes: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes at work.", show_default="as the volume needs"),
-    ] = None,
+    scale: options.ScaleOption = options.SCALE,
+    seed: options.SeedOption = options.SEED,
+    defect_rate: options.DefectRateOption = options.DEFECT_RATE,
+    format_: options.FormatOption = None,
+    processes: options.ProcessesOption = None,
     env: options.EnvOption = options.Environment.local,
 ) -> None:
     """Generate bronze data: sales, clicks, stores, users, products that tell one story."""
-    import generators
+    from generators.generation import fulfil
+    from generators.ordering import checked_order
     from marketpulse.environment import lake_of
 
-    days = options.days(day, first, last) or options.sample_days()
-    with _progress_bar() as advance:
-        batches = generators.generate(
-            lake_of(env),
-            options.datasets(datasets),
-            days,
-            hours=parse_hours(hours),
-            seed=seed,
-            scale=scale,
-            format=format_,
-            defect_rate=defect_rate,
-            processes=processes,
-            on_progress=advance,
-        )
+    order = checked_order(
+        options.datasets(datasets),
+        options.days(day, first, last) or options.sample_days(),
+        hours=parse_hours(hours),
+        seed=seed,
+        scale=scale,
+        format_=format_,
+        defect_rate=defect_rate,
+    )
+    with _progress_bar(order.batches) as advance:
+        batches = fulfil(order, lake_of(env), processes, advance)
     _print_summary(batches)
 
 
@@ -80,18 +66,18 @@ def parse_hours(text: str | None) -> list[int] | None:
 
 
 @contextmanager
-def _progress_bar() -> Iterator:
+def _progress_bar(batches: int) -> Iterator:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("Generating"),
         BarColumn(),
-        TextColumn("{task.completed} batches, {task.fields[rows]:,} rows"),
-        TimeElapsedColumn(),
+        TextColumn("{task.completed} of {task.total} batches, {task.fields[rows]:,} rows"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None, rows=0)
+        task = progress.add_task("", total=batches, rows=0)
 
         def advance(batch: "GeneratedBatch") -> None:
             rows = progress.tasks[0].fields["rows"] + batch.rows
