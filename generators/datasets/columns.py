@@ -1,7 +1,7 @@
 """Arrow columns straight from memory, without a Python object per row.
 
-`pa.array` would do for the simple ones, but its first call imports pandas, which takes longer than
-generating a day at the sample's scale.
+`pa.array` would do for the simple ones, but its first call imports pandas (as do plain strings
+among the arguments of a compute function), which takes longer than a day at the sample's scale.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from generators.story.places import CURRENCIES
 
@@ -54,6 +55,13 @@ def words(texts: Iterable[str]) -> pa.StringArray:
     return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), data)
 
 
+def joined(*texts: pa.Array | str, nulls: str = "emit_null") -> pa.StringArray:
+    """Join texts row by row; a null part makes a null, or nothing when `nulls` is `replace`."""
+    pieces = [words([text])[0] if isinstance(text, str) else text for text in (*texts, "")]
+    replacement = {"null_handling": nulls, "null_replacement": ""}
+    return pc.binary_join_element_wise(*pieces, **replacement)
+
+
 def numbers(values: np.ndarray, type_: pa.DataType) -> pa.Array:
     """Numbers, or what is stored as numbers, in the Arrow type named."""
     stored = np.ascontiguousarray(values, dtype=f"{values.dtype.kind}{type_.bit_width // 8}")
@@ -92,6 +100,12 @@ def currencies(country: np.ndarray) -> pa.DictionaryArray:
     """Write the currency of each country number; Germany and France share one."""
     distinct, position = np.unique(CURRENCIES, return_inverse=True)
     return chosen(words(distinct), position[country])
+
+
+def microseconds(instants: pa.Array) -> np.ndarray:
+    """Instants as whole microseconds since 1970; there must be no nulls among them."""
+    stored = np.frombuffer(instants.buffers()[1], dtype=np.int64)
+    return stored[instants.offset : instants.offset + len(instants)]
 
 
 def days(ordinals: np.ndarray) -> pa.Array:

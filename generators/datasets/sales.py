@@ -18,6 +18,7 @@ from generators.datasets.columns import (
 from generators.datasets.records import Records
 from generators.story import Story
 from generators.story.page_views import previous_hour
+from generators.story.places import CURRENCIES
 from generators.story.receipts import FIRST_TILL_RECEIPT, PAYMENT_TYPES, Receipts, receipts
 from generators.story.streams import stream
 
@@ -28,13 +29,17 @@ _EVERY_SECOND = 2
 def sales(story: Story, day: date, hour: int) -> Records:
     """Return the sales of an hour, by time."""
     sold = receipts(story, day, hour)
-    table = _sales_table(story, sold, day, hour)
+    cents = sold.baskets.prices(story, day, sold.country)
+    table = _sales_table(sold, cents, day, hour)
     is_till, is_for_late = _till_receipts(sold)
     return Records(
         parts=[table] if table.num_rows else [],
         schema=plain(table.slice(0, 0)).schema,
         may_be_late=np.flatnonzero(is_till & is_for_late),
-        totals={"amount": _amounts(table), "items": len(sold.baskets.product)},
+        totals={
+            "amount": _amounts(_sums(cents, sold), sold.country),
+            "items": len(sold.baskets.product),
+        },
     )
 
 
@@ -45,7 +50,9 @@ def sales_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Tabl
     is_till, is_for_late = _till_receipts(sold)
     candidates = np.flatnonzero(is_till & ~is_for_late)
     rows = stream(story.seed, "sales sent again", day, hour).permutation(candidates)[:count]
-    return plain(_sales_table(story, sold.take(rows), day_before, hour_before))
+    again = sold.take(rows)
+    cents = again.baskets.prices(story, day_before, again.country)
+    return plain(_sales_table(again, cents, day_before, hour_before))
 
 
 def _till_receipts(sold: Receipts) -> tuple[np.ndarray, np.ndarray]:
@@ -53,16 +60,19 @@ def _till_receipts(sold: Receipts) -> tuple[np.ndarray, np.ndarray]:
     return sold.sequence >= FIRST_TILL_RECEIPT, sold.sequence % _EVERY_SECOND == 0
 
 
-def _sales_table(story: Story, sold: Receipts, day: date, hour: int) -> pa.Table:
+def _sums(price_cents: np.ndarray, sold: Receipts) -> np.ndarray:
+    """Amount of each sale in cents: the differences of a running total over all lines."""
+    running = np.concatenate([[0], np.cumsum(price_cents * sold.baskets.quantity)])
+    return np.diff(running[sold.baskets.first])
+
+
+def _sales_table(sold: Receipts, price_cents: np.ndarray, day: date, hour: int) -> pa.Table:
     baskets = sold.baskets
-    cents = baskets.prices(story, day, sold.country)
-    # Differences of the running total give each basket's sum, empty tables included.
-    running = np.concatenate([[0], np.cumsum(cents * baskets.quantity)])
     lines = pa.StructArray.from_arrays(
         [
             identifiers("SKU", baskets.product + 1, 5),
             numbers(baskets.quantity, pa.int32()),
-            money(cents),
+            money(price_cents),
         ],
         names=["sku", "quantity", "unit_price"],
     )
@@ -76,14 +86,14 @@ def _sales_table(story: Story, sold: Receipts, day: date, hour: int) -> pa.Table
             "ts": timestamps(day, hour, sold.time_ms),
             "items": pa.ListArray.from_arrays(numbers(baskets.first, pa.int32()), lines),
             "payment_type": chosen(words(PAYMENT_TYPES), sold.payment),
-            "amount": money(running[baskets.first[1:]] - running[baskets.first[:-1]]),
+            "amount": money(_sums(price_cents, sold)),
             "currency": currencies(sold.country),
         }
     )
 
 
-def _amounts(table: pa.Table) -> dict[str, str]:
+def _amounts(cents: np.ndarray, country: np.ndarray) -> dict[str, str]:
     """Sum of the amounts by currency, as exact text."""
-    by_currency = plain(table.select(["currency", "amount"])).group_by("currency")
-    sums = by_currency.aggregate([("amount", "sum")]).sort_by("currency").to_pylist()
-    return {row["currency"]: str(row["amount_sum"]) for row in sums}
+    currency = CURRENCIES[country]
+    sums = {code: int(cents[currency == code].sum()) for code in np.unique(currency).tolist()}
+    return {code: f"{total // 100}.{total % 100:02d}" for code, total in sums.items()}

@@ -12,6 +12,7 @@ from generators.datasets.columns import (
     days,
     flags,
     identifiers,
+    joined,
     money,
     numbers,
     plain,
@@ -28,6 +29,7 @@ from generators.story.shops import FORMATS, shops
 from generators.story.streams import entity_integers, entity_units
 
 RETAILER = "Marlow & Reed"
+_NOTHING = pa.nulls(1, pa.string())[0]
 _MAIL_DOMAINS = words(["example.com", "example.net", "example.org"])
 
 
@@ -41,7 +43,7 @@ def stores(story: Story, day: date) -> Records:
         {
             "store_id": identifiers("ST", network.number + 1, 4),
             "snapshot_date": _every_row(day, len(network.number)),
-            "store_name": _joined(f"{RETAILER} ", city, words(suffixes)),
+            "store_name": joined(f"{RETAILER} ", city, words(suffixes)),
             "store_format": chosen(words(FORMATS), network.format),
             "city": city,
             "country_code": chosen(words(CODES), network.country),
@@ -70,9 +72,9 @@ def users(story: Story, day: date) -> Records:
         {
             "user_id": identifiers("U", number + 1, 8),
             "snapshot_date": _every_row(day, len(number)),
-            "full_name": _joined(first, " ", last),
+            "full_name": joined(first, " ", last),
             "email": _email(seed, first, last, number),
-            "street_address": pc.if_else(has_street, drawn("streets", people.moves), None),
+            "street_address": pc.if_else(has_street, drawn("streets", people.moves), _NOTHING),
             "city": _of_group([p.cities for p in pool], country, people.city),
             "country_code": chosen(words(CODES), country),
             "segment": chosen(words(SEGMENTS), people.segment),
@@ -96,7 +98,7 @@ def products(story: Story, day: date) -> Records:
         {
             "sku": identifiers("SKU", shelf.number + 1, 5),
             "snapshot_date": _every_row(day, len(shelf.number)),
-            "product_name": _joined(brand, " ", style, " ", thing),
+            "product_name": joined(brand, " ", style, " ", thing),
             "category": chosen(words(c.name for c in CATEGORIES), shelf.category),
             "brand": brand,
             "list_price_usd": money(shelf.list_price_cents),
@@ -126,18 +128,14 @@ def _of_group(lists: list[np.ndarray], group: np.ndarray, position: np.ndarray) 
     return words(np.concatenate(lists)).take(positions)
 
 
-def _joined(*texts: object) -> pa.Array:
-    return pc.binary_join_element_wise(*texts, "")
-
-
 def _email(seed: int, first: pa.Array, last: pa.Array, number: np.ndarray) -> pa.Array:
     """An address per customer: unique by its number, ASCII, at a domain reserved for examples."""
-    name = pc.utf8_lower(_joined(first, ".", last))
+    name = pc.utf8_lower(joined(first, ".", last))
     name = pc.replace_substring_regex(_without_accents(name), "[^a-z.]", "")
     domain = chosen(
         _MAIL_DOMAINS, entity_integers(0, 3, (seed, "mail"), number)
     ).dictionary_decode()
-    return _joined(name, numbers(number + 1, pa.int64()).cast(pa.string()), "@", domain)
+    return joined(name, numbers(number + 1, pa.int64()).cast(pa.string()), "@", domain)
 
 
 def _without_accents(names: pa.Array) -> pa.Array:

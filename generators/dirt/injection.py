@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import flags, plain
+from generators.datasets.columns import flags, numbers, plain
 from generators.datasets.records import Records
 from generators.dirt import kinds
 from generators.dirt.kinds import Kind, Occasion
@@ -70,7 +70,7 @@ class Injection:
         fresh = self.fresh_keys(sum(counts.values()))
         for kind, rows in positions.items():
             keys, fresh = fresh[: len(rows)], fresh[len(rows) :]
-            table = self._defective(kind, plain(story.take(rows)), keys, draws)
+            table = self._defective(kind, plain(story.take(numbers(rows, pa.int64()))), keys, draws)
             is_broken = kind in (kinds.BROKEN_JSON, kinds.BROKEN_LINE)
             parts.append(Part(table, is_broken))
             defects.append(_noted(kind, table, self.key))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from generators.datasets.columns import TIMESTAMP, numbers, words
+from generators.datasets.columns import TIMESTAMP, microseconds, numbers, words
 from marketpulse.batches import Batch
 
 QUARANTINED, DUPLICATE, PUBLISHED = "quarantined", "duplicate", "published"
@@ -108,7 +108,7 @@ def with_time_before(column: str, days: tuple[int, int]) -> Damage:
 
 def _made_late(rows: pa.Table, occasion: Occasion) -> pa.Table:
     late_by_ms = occasion.draws.integers(*(h * 3_600_000 for h in LATE_BY_HOURS), rows.num_rows)
-    happened = rows["ts"].combine_chunks().view(pa.int64()).to_numpy() - late_by_ms * 1_000
+    happened = microseconds(rows["ts"].combine_chunks()) - late_by_ms * 1_000
     return replaced(rows, "ts", numbers(happened, TIMESTAMP))
 
 

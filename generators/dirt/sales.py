@@ -1,14 +1,14 @@
 """What goes wrong with sales."""
 
-from decimal import Decimal
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generators.datasets.columns import MONEY, numbers
+from generators.datasets.columns import MONEY, money, numbers
 from generators.dirt import kinds
 from generators.dirt.kinds import Occasion, quarantined, replaced
+
+_TOO_MUCH = money(np.array([111]))[0]
 
 
 def _with_negative_amount(rows: pa.Table, _: Occasion) -> pa.Table:
@@ -16,8 +16,7 @@ def _with_negative_amount(rows: pa.Table, _: Occasion) -> pa.Table:
 
 
 def _with_wrong_total(rows: pa.Table, _: Occasion) -> pa.Table:
-    too_much = pa.scalar(Decimal("1.11"), MONEY)
-    return replaced(rows, "amount", pc.add(rows["amount"], too_much).cast(MONEY))
+    return replaced(rows, "amount", pc.add(rows["amount"], _TOO_MUCH).cast(MONEY))
 
 
 def _with_loyalty_points(rows: pa.Table, occasion: Occasion) -> pa.Table:

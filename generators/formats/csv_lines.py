@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generators.datasets.columns import joined
 from generators.dirt.injection import Part
 from generators.formats import text
 
@@ -22,20 +23,18 @@ def write_lines(table: pa.Table) -> pa.StringArray:
     pieces: list[object] = []
     for column in table.columns:
         pieces += [",", _values(column.combine_chunks())]
-    return pc.binary_join_element_wise(
-        *pieces[1:], "\n", "", null_handling="replace", null_replacement=""
-    )
+    return joined(*pieces[1:], "\n", nulls="replace")
 
 
 def _values(column: pa.Array) -> pa.Array:
     if isinstance(column, pa.DictionaryArray):
         return _values(column.dictionary).take(column.indices)
-    words = text.text_of(column)
-    needs_quotes = pc.match_substring_regex(words, '[",\r\n]')
+    texts = text.text_of(column)
+    needs_quotes = pc.match_substring_regex(texts, '[",\r\n]')
     if not pc.any(needs_quotes).as_py():
-        return words
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(words, '"', '""'), '"', "")
-    return pc.if_else(needs_quotes, quoted, words)
+        return texts
+    quoted = joined('"', pc.replace_substring(texts, '"', '""'), '"')
+    return pc.if_else(needs_quotes, quoted, texts)
 
 
 def _cut(line: str) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generators.datasets.columns import words
+from generators.datasets.columns import joined, words
 from generators.dirt.injection import Part
 from generators.formats import text
 
@@ -31,16 +31,14 @@ def write_lines(table: pa.Table) -> pa.StringArray:
     for name, column in columns.items():
         if name not in complete and column.null_count < len(column):
             pieces.append(_optional_fields(name, column))
-    return pc.binary_join_element_wise(
-        *pieces, "}\n", "", null_handling="replace", null_replacement=""
-    )
+    return joined(*pieces, "}\n", nulls="replace")
 
 
 def _optional_fields(name: str, column: pa.Array) -> pa.Array:
     """Write `,"name":value`, or null where there is no value."""
     if isinstance(column, pa.DictionaryArray):
         return _optional_fields(name, column.dictionary).take(column.indices)
-    return pc.binary_join_element_wise(f',"{name}":', _values(column), "")
+    return joined(f',"{name}":', _values(column))
 
 
 def _values(column: pa.Array) -> pa.Array:
@@ -53,7 +51,7 @@ def _values(column: pa.Array) -> pa.Array:
         return words(_number(value) for value in column.to_pylist())
     if pa.types.is_boolean(type_) or pa.types.is_integer(type_) or pa.types.is_decimal(type_):
         return column.cast(pa.string())
-    return pc.binary_join_element_wise('"', _escaped(text.text_of(column)), '"', "")
+    return joined('"', _escaped(text.text_of(column)), '"')
 
 
 def _lists(column: pa.ListArray) -> pa.Array:
@@ -61,14 +59,14 @@ def _lists(column: pa.ListArray) -> pa.Array:
     fields = {field.name: structs.field(i) for i, field in enumerate(structs.type)}
     objects = pc.replace_substring(write_lines(pa.table(fields)), "\n", "")
     offsets = pc.subtract(column.offsets, column.offsets[0])
-    texts = pc.binary_join(pa.ListArray.from_arrays(offsets, objects), ",")
-    return pc.binary_join_element_wise("[", texts, "]", "")
+    texts = pc.binary_join(pa.ListArray.from_arrays(offsets, objects), words([","])[0])
+    return joined("[", texts, "]")
 
 
-def _escaped(words: pa.Array) -> pa.Array:
-    if not pc.any(pc.match_substring_regex(words, r'["\\\x00-\x1f]')).as_py():
-        return words
-    return pc.replace_substring(pc.replace_substring(words, "\\", "\\\\"), '"', '\\"')
+def _escaped(texts: pa.Array) -> pa.Array:
+    if not pc.any(pc.match_substring_regex(texts, r'["\\\x00-\x1f]')).as_py():
+        return texts
+    return pc.replace_substring(pc.replace_substring(texts, "\\", "\\\\"), '"', '\\"')
 
 
 def _number(value: float) -> str:
