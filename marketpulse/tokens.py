@@ -1,0 +1,32 @@
+"""Keyed tokens that stand for personal data: equal for equal values, useless without the key."""
+
+import hashlib
+import hmac
+import os
+import secrets
+
+from marketpulse.errors import MarketPulseError
+from marketpulse.settings import settings
+
+KEY_BYTES = 32
+
+
+def token(key: bytes, value: str) -> str:
+    """Return the HMAC-SHA256 of a value as 64 hexadecimal digits."""
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def token_key() -> bytes:
+    """Return the key: `MARKETPULSE_TOKEN_KEY`, else the key file, which is made on first use."""
+    configured = settings().token_key
+    if configured is not None:
+        if not configured.get_secret_value():
+            raise MarketPulseError("MARKETPULSE_TOKEN_KEY is empty: set a secret or unset it")
+        return configured.get_secret_value().encode()
+    path = settings().token_key_file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_hex(KEY_BYTES))
+    return path.read_text().strip().encode()

@@ -1,0 +1,133 @@
+"""One dataset's share of a run: group by group, until no batch upsets another."""
+
+import time
+from collections.abc import Iterator
+from datetime import date
+
+from pyspark.sql import SparkSession
+
+from marketpulse.batches import Batch
+from marketpulse.contracts import Contract
+from marketpulse.errors import MarketPulseError
+from marketpulse.tokens import token_key
+from spark_jobs.committing import publish
+from spark_jobs.deliveries import damage
+from spark_jobs.duplicates import find_duplicates
+from spark_jobs.gate import Gate, refusal
+from spark_jobs.judging import judged_rows
+from spark_jobs.outcome import Outcome, published, refused
+from spark_jobs.planning import Work, groups, plan, work_on
+from spark_jobs.readers import read_records
+from spark_jobs.session import spark_session
+from spark_jobs.staged_batch import staged_batch
+from spark_jobs.staging import StagedFile, StageWriter, stage
+from spark_jobs.tally import tallies
+from spark_jobs.workspace import Workspace
+
+
+def run_dataset(
+    workspace: Workspace,
+    contract: Contract,
+    gate: Gate,
+    days: list[date] | None,
+    *,
+    force: bool,
+) -> Iterator[Outcome]:
+    """Yield what became of each batch as soon as it is known."""
+    todo = plan(workspace.lake, contract, days, force=force)
+    for batch, problem in sorted(todo.problems.items()):
+        yield _refused(workspace, contract, batch, problem)
+    work = todo.work
+    while work:
+        reopened: set[Batch] = set()
+        for group in groups(work):
+            outcomes, upset = _process(spark_session(), workspace, contract, gate, group)
+            yield from outcomes
+            reopened.update(upset)
+        work = work_on(workspace.lake, contract, sorted(reopened))
+
+
+def _process(
+    spark: SparkSession, workspace: Workspace, contract: Contract, gate: Gate, group: list[Work]
+) -> tuple[list[Outcome], list[Batch]]:
+    """Stage, gate, deduplicate and publish a group; also returns the batches it upset."""
+    started = time.monotonic()
+    staging = workspace.new_folder()
+    try:
+        staged = _stage(spark, workspace, contract, group, staging)
+    except Exception as error:
+        return _without_damaged(spark, workspace, contract, gate, group, error)
+    counted = tallies([work.batch for work in group], staged)
+    passing = [work for work in group if gate.lets_pass(counted[work.batch.id])]
+    outcomes = [
+        refused(
+            contract.dataset,
+            work.batch.id,
+            workspace.run_id,
+            refusal(contract, counted[work.batch.id], gate),
+            counted[work.batch.id],
+        )
+        for work in group
+        if work not in passing
+    ]
+    duplicates = find_duplicates(
+        spark, workspace.lake, contract, f"{staging}/keys", [work.batch for work in passing]
+    )
+    batches = [staged_batch(contract, work, counted[work.batch.id], duplicates) for work in passing]
+    commits = publish(spark, workspace, contract, batches, duplicates, staging, started)
+    duplicates.release()
+    workspace.lake.delete_folder(staging)
+    return outcomes + [published(commit) for commit in commits], duplicates.reopened
+
+
+def _stage(
+    spark: SparkSession, workspace: Workspace, contract: Contract, group: list[Work], staging: str
+) -> list[StagedFile]:
+    deliveries = [work.delivery for work in group if work.delivery.files]
+    if not deliveries:
+        return []
+    days = {work.batch.ingest_date for work in group}
+    records = read_records(spark, workspace.lake, contract, deliveries)
+    tokenised = tuple(c.name for c in contract.table.columns if c.privacy == "tokenise")
+    writer = StageWriter(
+        workspace.lake,
+        staging,
+        contract.event_time,
+        tokenised,
+        token_key() if tokenised else b"",
+    )
+    return stage(judged_rows(records, spark, workspace.lake, contract, days), writer)
+
+
+def _without_damaged(
+    spark: SparkSession,
+    workspace: Workspace,
+    contract: Contract,
+    gate: Gate,
+    group: list[Work],
+    error: Exception,
+) -> tuple[list[Outcome], list[Batch]]:
+    """Find the files that made Spark fail, refuse their batches and process the others."""
+    problems = {work.batch: damage(workspace.lake, work.delivery) for work in group}
+    sound = [work for work in group if not problems[work.batch]]
+    if len(sound) == len(group):
+        if "No space left on device" in str(error):
+            raise MarketPulseError(
+                f"no space left for the lake {workspace.lake.root}: free some and run again; "
+                "what was published before stays as it was"
+            ) from error
+        raise error
+    outcomes = [
+        _refused(workspace, contract, batch, problem)
+        for batch, problem in problems.items()
+        if problem
+    ]
+    if not sound:
+        return outcomes, []
+    more, upset = _process(spark, workspace, contract, gate, sound)
+    return outcomes + more, upset
+
+
+def _refused(workspace: Workspace, contract: Contract, batch: Batch, problem: str) -> Outcome:
+    message = f"{contract.dataset} {batch} was not published: {problem}"
+    return refused(contract.dataset, batch.id, workspace.run_id, message)

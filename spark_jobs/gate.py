@@ -1,0 +1,57 @@
+"""The gate: a batch in which too many records fail is not published."""
+
+from dataclasses import dataclass
+
+from marketpulse.contracts import Contract
+from spark_jobs.tally import Tally
+from spark_jobs.validating import reasons
+
+_SHOWN_RULES = 5
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How large a share of failed records is still published."""
+
+    max_failed_share: float
+    min_failed_records: int
+
+    def lets_pass(self, tally: Tally) -> bool:
+        """Whether the batch may be published; a few failures in a tiny batch do not stop it."""
+        if not tally.failed:
+            return True
+        if not tally.valid:
+            return self.max_failed_share >= 1
+        return tally.failed < self.min_failed_records or tally.failed_share <= self.max_failed_share
+
+
+def gate_of(contract: Contract, accept_failed_share: float | None) -> Gate:
+    """The contract's gate, opened wider when the person at the terminal says so."""
+    share = contract.max_failed_share
+    return Gate(max(share, accept_failed_share or share), contract.min_failed_records)
+
+
+def refusal(contract: Contract, tally: Tally, gate: Gate) -> str:
+    """Say what was refused, why, and the way on."""
+    worst = sorted(tally.failed_rules.items(), key=lambda rule: (-rule[1], rule[0]))
+    why = reasons(contract)
+    rules = "\n".join(
+        f"    {name}: {count:,} ({count / tally.rows:.1%}) - {why[name]}"
+        for name, count in worst[:_SHOWN_RULES]
+    )
+    day = tally.batch[:10]
+    accepted = min(1.0, round(tally.failed_share + 0.01, 2))
+    return (
+        f"{contract.dataset} {tally.batch} was not published: {tally.failed:,} of {tally.rows:,} "
+        f"records failed ({tally.failed_share:.1%}; at most {gate.max_failed_share:.1%} may).\n"
+        f"{rules}\n"
+        "  What was published before stays as it was. Correct the delivery in "
+        f"bronze/{contract.dataset}/{_folder(tally.batch)} and run\n"
+        f"    marketpulse silver --datasets {contract.dataset} --date {day}\n"
+        f"  again, or accept it as it is with --accept-failed-share {accepted}."
+    )
+
+
+def _folder(batch: str) -> str:
+    day, _, hour = batch.partition("T")
+    return f"ingest_date={day}" + (f"/hour={hour}" if hour else "")

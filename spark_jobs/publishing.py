@@ -1,0 +1,107 @@
+"""From staging to the lake: one Parquet file per table, event date and batch, then quarantine.
+
+Runs in Spark's Python workers, a file a task. Files get names that change with their content, so a
+new version of a batch never overwrites what readers of the old one still see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyspark.sql import SparkSession
+
+from marketpulse.lake import Lake
+from marketpulse.ledger import PublishedFile
+
+
+_TASKS_PER_CORE = 2
+
+
+@dataclass(frozen=True)
+class SilverFile:
+    """A silver file to be made from staged ones, without the rows named in `duplicates`."""
+
+    lake: Lake
+    path: str
+    table: str
+    batch: str
+    event_date: str
+    staged: tuple[str, ...]
+    columns: tuple[str, ...]
+    sorted_by: tuple[str, ...]
+    duplicates: str | None
+
+    def publish(self) -> PublishedFile | None:
+        """Write the file; None when duplicates were all there was."""
+        rows = _read_staged(self.lake, self.staged)
+        if self.duplicates:
+            dropped = pq.read_table(self.duplicates, filesystem=self.lake.filesystem)["_row"]
+            rows = rows.filter(pc.invert(pc.is_in(rows["_row"], dropped.combine_chunks())))
+        if not rows.num_rows:
+            return None
+        # A fixed order makes the file independent of how Spark cut the input, and lets readers
+        # skip row groups by time.
+        rows = rows.sort_by([(name, "ascending") for name in self.sorted_by]).select(self.columns)
+        size = _write_parquet(self.lake, self.path, rows)
+        return PublishedFile(self.table, self.event_date, rows.num_rows, size, self.path)
+
+
+@dataclass(frozen=True)
+class QuarantineFile:
+    """The failed records of a batch, to be written with the reasons in words."""
+
+    lake: Lake
+    path: str
+    batch: str
+    staged: tuple[str, ...]
+    reasons: dict[str, str]
+    quarantined_at: datetime
+
+    def publish(self) -> int:
+        """Write the file and return its size in bytes."""
+        failed = _read_staged(self.lake, self.staged).sort_by(
+            [("source_file", "ascending"), ("record", "ascending")]
+        )
+        reasons = [[self.reasons[rule] for rule in rules] for rules in failed["rules"].to_pylist()]
+        count = failed.num_rows
+        table = pa.table(
+            {
+                "record": failed["record"],
+                "rules": failed["rules"],
+                "reasons": pa.array(reasons, pa.list_(pa.string())),
+                "source_file": failed["source_file"],
+                "batch": pa.array([self.batch] * count, pa.string()),
+                "quarantined_at": pa.array(
+                    [self.quarantined_at] * count, pa.timestamp("us", tz="UTC")
+                ),
+            }
+        )
+        return _write_parquet(self.lake, self.path, table)
+
+
+def publish_all(spark: SparkSession, files: list[SilverFile] | list[QuarantineFile]) -> list:
+    """Publish files in parallel and return their outcomes in the same order."""
+    if not files:
+        return []
+    tasks = min(len(files), _TASKS_PER_CORE * spark.sparkContext.defaultParallelism)
+    return spark.sparkContext.parallelize(files, tasks).map(_publish).collect()
+
+
+def _publish(file: SilverFile | QuarantineFile) -> object:
+    return file.publish()
+
+
+def _read_staged(lake: Lake, paths: tuple[str, ...]) -> pa.Table:
+    tables = []
+    for path in paths:
+        with lake.filesystem.open_input_file(path) as stream:
+            tables.append(pa.ipc.open_file(stream).read_all())
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _write_parquet(lake: Lake, path: str, rows: pa.Table) -> int:
+    with lake.open_output(path) as stream:
+        pq.write_table(rows, stream, compression="zstd", store_decimal_as_integer=True)
+    return lake.filesystem.get_file_info(path).size

@@ -1,0 +1,83 @@
+"""Bronze files as record frames: every value as delivered, nothing judged, nothing lost.
+
+A record frame has one `raw_<column>` per delivered column of the contract (text, or already of the
+contract's type where the file format has types) and these of its own: `_batch`, `_ingest_date`,
+`_source_file`, `_block` (byte offset of the split), `_record` (the raw text, or JSON of the row),
+`_readable`, `_is_utf8` and `_unknown` (fields the contract lacks, as JSON; null when none).
+"""
+
+from functools import reduce
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+
+from marketpulse.contracts import Contract
+from marketpulse.lake import Lake, LakeFile
+from spark_jobs.deliveries import Delivery, format_of
+from spark_jobs.readers import csv_files, json_lines, parquet_files
+
+_READERS = {
+    "jsonl.gz": json_lines.read,
+    "csv": csv_files.read,
+    "parquet": parquet_files.read,
+}
+
+
+def read_records(
+    spark: SparkSession, lake: Lake, contract: Contract, deliveries: list[Delivery]
+) -> DataFrame:
+    """Read deliveries of any formats into one record frame."""
+    files = [file for delivery in deliveries for file in delivery.files]
+    formats = sorted({format_of(file) for file in files})
+    frames = [
+        _READERS[file_format](
+            spark, lake, contract, [file for file in files if format_of(file) == file_format]
+        )
+        for file_format in formats
+    ]
+    return reduce(lambda left, right: left.unionByName(right), frames)
+
+
+def delivery_problem(lake: Lake, contract: Contract, delivery: Delivery) -> str | None:
+    """Say why a delivery as a whole cannot be read; None when it can."""
+    for file in delivery.files:
+        file_format = format_of(file)
+        if file_format not in contract.formats:
+            return (
+                f"{file.path} has the ending .{file_format}; {contract.dataset} is delivered as "
+                + ", ".join(contract.formats)
+            )
+        try:
+            columns = _columns(lake, file)
+        except (pa.ArrowException, OSError) as error:
+            return f"{file.path} is corrupt or truncated ({error}): deliver it again"
+        problem = columns and _column_problem(contract, columns)
+        if problem:
+            return f"{file.path} {problem}"
+    return None
+
+
+def _columns(lake: Lake, file: LakeFile) -> tuple[str, ...] | None:
+    """Columns that hold for all records of a file; None where each record names its own."""
+    if format_of(file) == "csv":
+        return csv_files.header(lake, file)
+    if format_of(file) == "parquet":
+        return tuple(parquet_files.schema(lake, file).names)
+    return None
+
+
+def _column_problem(contract: Contract, columns: tuple[str, ...]) -> str | None:
+    known = [column.name for column in contract.bronze_columns]
+    repeated = sorted({name for name in columns if columns.count(name) > 1})
+    missing = [c.name for c in contract.bronze_columns if c.required and c.name not in columns]
+    unknown = [name for name in columns if name not in known]
+    if repeated:
+        return f"has the column {', '.join(repeated)} more than once"
+    if missing:
+        return f"lacks the required column {', '.join(missing)}; it has {', '.join(columns)}"
+    if unknown and contract.evolution == "strict":
+        return (
+            f"has the unknown column {', '.join(unknown)}: add it to the contract "
+            f"of {contract.dataset} or leave it out"
+        )
+    return None

@@ -1,0 +1,95 @@
+"""The working area of one dataset in the lake: its lock, its staging, and what a crash left behind.
+
+Before a batch replaces files, an intent lists every path that may be superseded. It is removed when
+the ones no longer live are gone; one that is still there belongs to a run that was killed.
+"""
+
+import fcntl
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from marketpulse.batches import Batch
+from marketpulse.errors import MarketPulseError
+from marketpulse.lake import STAGING, Lake
+from marketpulse.ledger import Commit, read_commit
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Staging of one run over one dataset."""
+
+    lake: Lake
+    dataset: str
+    run_id: str
+
+    @property
+    def _intents(self) -> str:
+        return f"{STAGING}/{self.dataset}/intents"
+
+    def new_folder(self) -> str:
+        """A fresh staging folder, relative to the lake."""
+        return f"{STAGING}/{self.dataset}/{self.run_id}-{uuid.uuid4().hex[:6]}"
+
+    def announce(self, batch: str, paths: list[str]) -> None:
+        """Note the paths that publishing the batch may create or supersede."""
+        self.lake.write(f"{self._intents}/{batch}.json", json.dumps(sorted(set(paths))).encode())
+
+    def sweep(self, batch: str) -> None:
+        """Delete announced files that the ledger does not name, then forget the announcement."""
+        intent = f"{self._intents}/{batch}.json"
+        live = live_paths(read_commit(self.lake, self.dataset, Batch.from_id(batch)))
+        for path in json.loads(self.lake.read(intent)):
+            if path not in live:
+                self.lake.delete(path)
+        self.lake.delete(intent)
+
+    def heal(self) -> None:
+        """Clean up after runs that were killed: half-published batches and old staging."""
+        for intent in self.lake.files(self._intents, recursive=False):
+            if not intent.name.startswith("."):
+                self.sweep(intent.name.removesuffix(".json"))
+        self.lake.delete_folder(f"{STAGING}/{self.dataset}")
+
+
+def live_paths(commit: Commit | None) -> set[str]:
+    """Paths that a ledger entry keeps alive."""
+    if commit is None:
+        return set()
+    paths = {file.path for file in commit.files} | {commit.quarantine}
+    return {path for path in paths if path}
+
+
+@contextmanager
+def open_workspace(lake: Lake, dataset: str, run_id: str) -> Iterator[Workspace]:
+    """Take the dataset for this run, heal what is left of earlier ones, and clean up at the end.
+
+    On a local lake a second run is turned away; in S3 the orchestrator sees to one run at a time.
+    """
+    workspace = Workspace(lake, dataset, run_id)
+    with _lock(lake, dataset):
+        workspace.heal()
+        try:
+            yield workspace
+        finally:
+            workspace.heal()
+
+
+@contextmanager
+def _lock(lake: Lake, dataset: str) -> Iterator[None]:
+    if not lake.is_local:
+        yield
+        return
+    path = Path(lake.root, STAGING, f"{dataset}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MarketPulseError(
+                f"another run is working on {dataset} in {lake.root}: wait until it has ended"
+            ) from None
+        yield
