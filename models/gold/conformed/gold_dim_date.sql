@@ -49,7 +49,8 @@ numbered_days as (
         week_start_date,
         month_start_date,
         quarter_start_date,
-        {{ dbt.datediff('week_start_date', 'date_day', 'day') }} + 1 as day_of_week,
+        {{ dbt.datediff('week_start_date', 'date_day', 'day') }}
+        + 1 as day_of_week,
         extract(day from date_day) as day_of_month,
         extract(month from date_day) as month_of_year,
         extract(quarter from date_day) as quarter_of_year,

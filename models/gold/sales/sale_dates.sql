@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-{# Written after what it vouches for: a date must not look fresh before its sales and versions are. #}
+{# Written after what it vouches for: a date must not look fresh
+   before its sales and versions are.. #}
 -- depends_on: {{ ref('sales_transactions') }}
 -- depends_on: {{ ref('sale_lines') }}
 -- depends_on: {{ ref('gold_dim_store') }}

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-{# Written after what it vouches for: a date must not look fresh before its sessions and sales are. #}
+{# Written after what it vouches for: a date must not look fresh
+   before its sessions and sales are.. #}
 -- depends_on: {{ ref('sessions') }}
 
 with

@@ -98,12 +98,9 @@ session_starts as (
         utm_source,
         utm_medium,
         utm_campaign,
-        case
-            when referrer is not null
-                then replace(
-                    lower(split_part(split_part(referrer, '/', 3), ':', 1)), 'www.', ''
-                )
-        end as referrer_host,
+        nullif(
+            replace(lower(split_part(split_part(referrer, '/', 3), ':', 1)), 'www.', ''), ''
+        ) as referrer_host,
         ts as started_at
 
     from numbered_clicks
@@ -159,11 +156,9 @@ session_clicks as (
 sessions as (
 
     select
-        concat(
-            session_starts.session_id,
-            '-',
-            cast({{ epoch_seconds('session_starts.started_at') }} as {{ dbt.type_string() }})
-        ) as session_key,
+        session_starts.session_id || '-'
+        || cast({{ epoch_seconds('session_starts.started_at') }} as varchar(20))
+            as session_key,
         session_starts.session_id,
         session_clicks.user_id,
         session_clicks.transaction_id,

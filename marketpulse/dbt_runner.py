@@ -1,0 +1,95 @@
+"""Runs dbt in this process and says what came of it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from marketpulse.errors import MarketPulseError
+from marketpulse.settings import PROJECT_ROOT, settings
+
+TEST_KINDS = {"test", "unit_test"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A finished node of the project: a model, seed, test or hook."""
+
+    name: str
+    kind: str
+    """`model`, `seed`, `test`, `unit_test` or `operation`."""
+    status: str
+    """`success`, `pass`, `error`, `fail`, `skipped`, `warn` or `no-op`."""
+    seconds: float
+    message: str
+    compiled_path: str | None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it checks instead of building."""
+        return self.kind in TEST_KINDS
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it failed by itself, not because of another."""
+        return self.status in {"error", "fail", "runtime error"}
+
+
+def run_dbt(
+    arguments: list[str],
+    target: str,
+    *,
+    lake: str,
+    warehouse: str,
+    on_start: Callable[[int], None],
+    on_step: Callable[[str], None],
+) -> list[Step]:
+    """Run a dbt command; failed steps are in the answer, MarketPulseError says it could not run.
+
+    `on_start` gets the number of nodes, `on_step` the name of each as it finishes.
+    """
+    os.environ |= {"MARKETPULSE_LAKE": lake, "MARKETPULSE_WAREHOUSE": warehouse}
+    from dbt.cli.main import dbtRunner
+
+    def listen(event) -> None:
+        if event.info.name == "ConcurrencyLine":
+            on_start(event.data.node_count)
+        elif event.info.name == "NodeFinished":
+            on_step(event.data.node_info.node_name)
+
+    answer = dbtRunner(callbacks=[listen]).invoke([*arguments, *_flags(target)])
+    if answer.exception or answer.result is None:
+        reason = _one_paragraph(str(answer.exception))
+        raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
+    return [_step(result) for result in answer.result.results]
+
+
+def log_folder() -> Path:
+    """Where dbt writes its log."""
+    return settings().logs / "dbt"
+
+
+def _flags(target: str) -> list[str]:
+    # A target path for each target: a shared one makes every switch parse the project again.
+    return [
+        *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
+        *("--target", target, "--target-path", str(PROJECT_ROOT / "target" / target)),
+        *("--log-path", str(log_folder()), "--log-level", "none", "--log-level-file", "debug"),
+    ]
+
+
+def _step(result) -> Step:
+    return Step(
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        status=str(result.status),
+        seconds=result.execution_time,
+        message=_one_paragraph(result.message or ""),
+        compiled_path=getattr(result.node, "compiled_path", None),
+    )
+
+
+def _one_paragraph(text: str) -> str:
+    """Drop the trail of macro calls that dbt appends, and line breaks."""
+    lines = [line.strip() for line in text.splitlines()]
+    return " ".join(line for line in lines if line and not line.startswith(">"))
