@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from marketpulse.errors import MarketPulseError
+from marketpulse.warehouse import open_warehouse
 
 BEST_SHOWN = 5
 
@@ -100,14 +100,12 @@ class BusinessFigures:
     channels: list[tuple[str, float]]
 
 
-def read_figures(warehouse: Path, days: Sequence[date]) -> BusinessFigures:
+def read_figures(warehouse: str, days: Sequence[date]) -> BusinessFigures:
     """Read the figures of some days; raises MarketPulseError when the warehouse has none yet."""
     import duckdb
 
-    if not warehouse.exists():
-        raise MarketPulseError(f"no warehouse at {warehouse}: run `marketpulse build` first")
     parameters = {"days": list(days)}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_warehouse(warehouse, read_only=True) as connection:
         try:
             *by_day, total = connection.execute(_DAYS, parameters).fetchall()
             stores = connection.execute(_STORES, parameters).fetchmany(BEST_SHOWN)

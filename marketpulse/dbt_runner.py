@@ -57,7 +57,10 @@ def run_dbt(
         elif event.info.name == "NodeFinished":
             on_step(event.data.node_info.node_name)
 
-    answer = dbtRunner(callbacks=[listen]).invoke([*arguments, *_flags(target)])
+    try:
+        answer = dbtRunner(callbacks=[listen]).invoke([*arguments, *_flags(target)])
+    finally:
+        _release_warehouse()
     if answer.exception or answer.result is None:
         reason = _one_paragraph(str(answer.exception))
         raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
@@ -76,6 +79,15 @@ def _flags(target: str) -> list[str]:
         *("--target", target, "--target-path", str(PROJECT_ROOT / "target" / target)),
         *("--log-path", str(log_folder()), "--log-level", "none", "--log-level-file", "debug"),
     ]
+
+
+def _release_warehouse() -> None:
+    """Close the file, which dbt-duckdb keeps open for as long as the process lives."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager._ENV = None
 
 
 def _step(result) -> Step:

@@ -67,7 +67,7 @@ class Lake:
 
     def read(self, path: str) -> bytes:
         """Whole content of a file."""
-        with self.filesystem.open_input_stream(path) as stream:
+        with self.filesystem.open_input_stream(path, compression=None) as stream:
             return stream.read()
 
     def write(self, path: str, content: bytes) -> None:
@@ -79,7 +79,7 @@ class Lake:
     def open_output(self, path: str) -> Iterator[BinaryIO]:
         """Open a file for writing; it appears under its name when the block ends without error."""
         if not self.is_local:
-            with self.filesystem.open_output_stream(path) as stream:
+            with self.filesystem.open_output_stream(path, compression=None) as stream:
                 yield stream
             return
         target = Path(self.root, path)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marketpulse import options
@@ -48,7 +47,7 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
         )
     warehouse = settings().warehouse
     try:
-        business = report_view.business(read_figures(Path(warehouse), shown))
+        business = report_view.business(read_figures(warehouse, shown))
     except MarketPulseError as error:
         business = report_view.no_figures(str(error))
 

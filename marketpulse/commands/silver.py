@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from marketpulse.errors import MarketPulseError
 from marketpulse.options import (
     DatasetsOption,
     DateOption,
@@ -37,12 +38,20 @@ def silver(
 ) -> None:
     """Validate bronze and publish it as silver; does the batches that changed since last time."""
     from marketpulse.environment import lake_of
+    from marketpulse.lake import BRONZE
+
+    asked_days, asked_datasets, lake = days(date, first, last), datasets(names), lake_of(env)
+    if not lake.exists(BRONZE):
+        raise MarketPulseError(
+            f"nothing was delivered to the lake {lake.uri()}: run `marketpulse generate` first, "
+            "or point MARKETPULSE_LAKE at a lake"
+        )
     from marketpulse.silver_progress import run_with_progress
 
     run_with_progress(
-        lake_of(env),
-        datasets(names),
-        days=days(date, first, last),
+        lake,
+        asked_datasets,
+        days=asked_days,
         force=force,
         accept_failed_share=accept_failed_share,
     )
