@@ -26,6 +26,12 @@ def test_written_file_can_be_read_and_listed(lake):
     ]
 
 
+def test_compressed_file_is_read_as_it_lies_there(lake):
+    lake.write("part.jsonl.gz", b"no gzip at all")
+
+    assert lake.read("part.jsonl.gz") == b"no gzip at all"
+
+
 def test_files_come_by_path_and_only_from_the_folder_itself_when_asked(lake):
     for path in ("bronze/b", "bronze/a", "bronze/deep/c", "silver/d"):
         lake.write(path, b"")
