@@ -66,7 +66,7 @@ def find_duplicates(
     published = _published_keys(spark, lake, contract, batches)
     keys = staged if published is None else staged.unionByName(published)
     repeated = keys.groupBy("_hash_1").count().filter("count > 1").select("_hash_1")
-    suspects = keys.join(repeated, on="_hash_1", how="inner")
+    suspects = keys.join(F.broadcast(repeated), on="_hash_1", how="inner")
     losers = _losers(suspects, contract).persist(StorageLevel.MEMORY_AND_DISK)
     counts = (
         losers.groupBy("_is_published", "_batch", "_kept_in")

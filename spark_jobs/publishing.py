@@ -15,7 +15,6 @@ from pyspark.sql import SparkSession
 from marketpulse.lake import Lake
 from marketpulse.ledger import PublishedFile
 
-
 _TASKS_PER_CORE = 2
 
 
