@@ -25,20 +25,20 @@ dim_product as (
 pairs as (
 
     select
-        one.sku,
-        another.sku as other_sku,
+        first_line.sku,
+        second_line.sku as other_sku,
         count(*) as transactions
 
-    from fct_sale_lines as one
+    from fct_sale_lines as first_line
 
-    inner join fct_sale_lines as another
+    inner join fct_sale_lines as second_line
         on
-            one.transaction_id = another.transaction_id
-            and one.sku < another.sku
+            first_line.transaction_id = second_line.transaction_id
+            and first_line.sku < second_line.sku
 
     group by
-        one.sku,
-        another.sku
+        first_line.sku,
+        second_line.sku
 
 ),
 
@@ -62,18 +62,18 @@ frequent_pairs as (
 
 select
     frequent_pairs.sku,
-    one.product_name,
+    first_product.product_name,
     frequent_pairs.other_sku,
-    another.product_name as other_product_name,
+    second_product.product_name as other_product_name,
     frequent_pairs.transactions
 
 from frequent_pairs
 
-inner join dim_product as one
-    on frequent_pairs.sku = one.sku
+inner join dim_product as first_product
+    on frequent_pairs.sku = first_product.sku
 
-inner join dim_product as another
-    on frequent_pairs.other_sku = another.sku
+inner join dim_product as second_product
+    on frequent_pairs.other_sku = second_product.sku
 
 order by
     frequent_pairs.transactions desc,

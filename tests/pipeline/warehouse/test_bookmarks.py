@@ -1,0 +1,43 @@
+import pytest
+from story import STEPS
+
+STEP_NAMES = [step.__name__ for step in STEPS]
+
+
+@pytest.mark.parametrize("step", STEP_NAMES)
+def test_models_and_tests_pass_after(step, incremental_and_full):
+    incremental, full = incremental_and_full[step]
+
+    assert incremental.failures == []
+    assert full.failures == []
+
+
+@pytest.mark.parametrize("step", STEP_NAMES[1:])
+def test_incremental_build_equals_a_full_one_after(step, incremental_and_full):
+    incremental, full = incremental_and_full[step]
+
+    assert incremental.tables.keys() == full.tables.keys()
+    for table, rows in full.tables.items():
+        assert incremental.tables[table] == rows, table
+
+
+def test_new_day_with_late_records_rebuilds_only_the_days_they_touch(incremental_and_full):
+    built = incremental_and_full["next_day"][0].built_dates
+
+    assert built["sales_transactions"] == {"2026-03-03", "2026-03-05"}
+    assert built["clicks_hourly"] == {"2026-03-03", "2026-03-04", "2026-03-05"}
+    assert built["product_sales"] == {"2026-03-03", "2026-03-05"}
+
+
+def test_days_before_a_changed_snapshot_keep_their_sales(incremental_and_full):
+    built = incremental_and_full["past_snapshots"][0].built_dates
+
+    assert built["sales_transactions"] == {"2026-03-01"}
+    assert built["sessions"] == {"2026-03-01", "2026-03-02"}
+
+
+def test_day_without_records_leaves_every_table(incremental_and_full):
+    tables = incremental_and_full["emptied_day"][0].tables
+
+    for table in ("gold.sales_transactions", "gold.sessions", "marts.fct_sales"):
+        assert "datetime.date(2026, 3, 4)" not in repr(tables[table]), table
