@@ -31,12 +31,12 @@ def clicks(story: Story, day: date, hour: int) -> Records:
         _page_view_table(story, own, day, hour, np.arange(len(own.page))),
         _page_view_table(story, before, day, hour, len(own.page) + np.arange(len(before.page))),
     ]
-    is_bounce, is_for_late = _bounces(own)
+    is_bounce, is_for_change = _bounces(own)
     everything = (own, before)
     return Records(
         parts=[part for part in parts if part.num_rows],
         schema=plain(parts[0].slice(0, 0)).schema,
-        may_be_late=np.flatnonzero(is_bounce & is_for_late),
+        may_change=np.flatnonzero(is_bounce & is_for_change),
         totals={
             "purchases": sum(int((v.page >= FIRST_ORDER_PAGE).sum()) for v in everything),
             "sessions_started": sum(int((v.is_first | v.ends_pause).sum()) for v in everything),
@@ -45,18 +45,18 @@ def clicks(story: Story, day: date, hour: int) -> Records:
 
 
 def clicks_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Table:
-    """Return up to `count` views of the hour before, single-page visits that are never late."""
+    """Return up to `count` views of the hour before, single-page visits that never change."""
     day_before, hour_before = previous_hour(day, hour)
     own, _ = views_in_hour(story, day_before, hour_before)
-    is_bounce, is_for_late = _bounces(own)
-    candidates = np.flatnonzero(is_bounce & ~is_for_late)
+    is_bounce, is_for_change = _bounces(own)
+    candidates = np.flatnonzero(is_bounce & ~is_for_change)
     generator = stream(story.seed, "clicks sent again", day, hour)
     rows = generator.permutation(candidates)[:count]
     return plain(_page_view_table(story, own.keep(rows), day_before, hour_before, rows))
 
 
 def _bounces(own: PageViews) -> tuple[np.ndarray, np.ndarray]:
-    """Single-page visits, and which of them may arrive late (the others may be sent again)."""
+    """Single-page visits, and which of them may change (the others may be sent again)."""
     return own.visits.outcome[own.visit] == BOUNCE, own.visit % _EVERY_SECOND == 0
 
 

@@ -17,8 +17,8 @@ class Records:
     parts: list[pa.Table]
     schema: pa.Schema
     """Columns without dictionaries, as Parquet files show them."""
-    may_be_late: np.ndarray
-    """Rows of the first part that may arrive hours after they happened."""
+    may_change: np.ndarray
+    """Rows of the first part that defects may change; all others stay as the story has them."""
     totals: dict = field(default_factory=dict)
     """What a reader must find in the records: sums and counts."""
 

@@ -31,11 +31,11 @@ def sales(story: Story, day: date, hour: int) -> Records:
     sold = receipts(story, day, hour)
     cents = sold.baskets.prices(story, day, sold.country)
     table = _sales_table(sold, cents, day, hour)
-    is_till, is_for_late = _till_receipts(sold)
+    is_till, is_for_change = _till_receipts(sold)
     return Records(
         parts=[table] if table.num_rows else [],
         schema=plain(table.slice(0, 0)).schema,
-        may_be_late=np.flatnonzero(is_till & is_for_late),
+        may_change=np.flatnonzero(is_till & is_for_change),
         totals={
             "amount": _amounts(_sums(cents, sold), sold.country),
             "items": len(sold.baskets.product),
@@ -44,11 +44,11 @@ def sales(story: Story, day: date, hour: int) -> Records:
 
 
 def sales_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Table:
-    """Return up to `count` records of the hour before, of till receipts that are never late."""
+    """Return up to `count` records of the hour before, of till receipts that never change."""
     day_before, hour_before = previous_hour(day, hour)
     sold = receipts(story, day_before, hour_before)
-    is_till, is_for_late = _till_receipts(sold)
-    candidates = np.flatnonzero(is_till & ~is_for_late)
+    is_till, is_for_change = _till_receipts(sold)
+    candidates = np.flatnonzero(is_till & ~is_for_change)
     rows = stream(story.seed, "sales sent again", day, hour).permutation(candidates)[:count]
     again = sold.take(rows)
     cents = again.baskets.prices(story, day_before, again.country)
@@ -56,7 +56,7 @@ def sales_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Tabl
 
 
 def _till_receipts(sold: Receipts) -> tuple[np.ndarray, np.ndarray]:
-    """Receipts of tills, and which of them may arrive late (the others may be sent again)."""
+    """Receipts of tills, and which of them may change (the others may be sent again)."""
     return sold.sequence >= FIRST_TILL_RECEIPT, sold.sequence % _EVERY_SECOND == 0
 
 

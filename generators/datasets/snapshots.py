@@ -113,7 +113,7 @@ def _snapshot(columns: dict[str, pa.Array]) -> Records:
     return Records(
         parts=[table],
         schema=plain(table.slice(0, 0)).schema,
-        may_be_late=np.array([], dtype=np.int64),
+        may_change=np.array([], dtype=np.int64),
         totals={"rows": table.num_rows},
     )
 

@@ -65,7 +65,7 @@ class Injection:
             return Delivery([Part(table) for table in records.parts], [])
         story, *rest = records.parts
         counts = self._counts(records.rows, rate, draws)
-        positions = _positions(story.num_rows, records.may_be_late, counts, draws)
+        positions = _positions(story.num_rows, records.may_change, counts, draws)
         parts, defects = [], []
         fresh = self.fresh_keys(sum(counts.values()))
         for kind, rows in positions.items():
@@ -102,25 +102,24 @@ class Injection:
 
 
 def _positions(
-    rows: int, may_be_late: np.ndarray, counts: dict[Kind, int], draws: np.random.Generator
+    rows: int, may_change: np.ndarray, counts: dict[Kind, int], draws: np.random.Generator
 ) -> dict[Kind, np.ndarray]:
-    """Choose the clean records that each kind copies or replaces, none of them twice."""
-    late = draws.permutation(may_be_late)[: counts.get(kinds.LATE_EVENT, 0)]
+    """Choose the clean records that each kind copies or changes, none of them twice."""
+    changing = {k: n for k, n in counts.items() if k.outcome == kinds.PUBLISHED}
+    copying = {k: n for k, n in counts.items() if k not in changing and k is not kinds.SENT_AGAIN}
+    changed = _shared_out(draws.permutation(may_change), changing)
     is_free = np.ones(rows, dtype=bool)
-    is_free[late] = False
+    for chosen in changed.values():
+        is_free[chosen] = False
     free = np.flatnonzero(is_free)
-    copied = {
-        kind: count
-        for kind, count in counts.items()
-        if kind not in (kinds.LATE_EVENT, kinds.SENT_AGAIN)
-    }
-    wanted = min(sum(copied.values()), len(free))
-    chosen = free[draws.choice(len(free), wanted, replace=False)]
-    bounds = np.cumsum(list(copied.values()))[:-1]
-    parts = dict(zip(copied, np.split(chosen, bounds), strict=True))
-    if kinds.LATE_EVENT in counts:
-        parts[kinds.LATE_EVENT] = late
-    return parts
+    wanted = min(sum(copying.values()), len(free))
+    return _shared_out(free[draws.choice(len(free), wanted, replace=False)], copying) | changed
+
+
+def _shared_out(rows: np.ndarray, counts: dict[Kind, int]) -> dict[Kind, np.ndarray]:
+    """Give each kind its number of rows, as far as they go."""
+    parts = np.split(rows, np.cumsum(list(counts.values())))
+    return dict(zip(counts, parts, strict=False))
 
 
 def _noted(kind: Kind, table: pa.Table, key: str) -> Defects:

@@ -32,7 +32,7 @@ def iso_instants(instants: pa.Array) -> pa.StringArray:
 def delivered(
     parts: list[Part], lines_of: LineWriter, cut: Cutter, draws: np.random.Generator
 ) -> pa.StringArray:
-    """Write all lines, the added ones at random places between the clean ones."""
+    """Write all lines: those of the first part in order, the others at random places between."""
     written = [_written(part, lines_of, cut) for part in parts]
     if len(written) < 2:
         return written[0] if written else words([])

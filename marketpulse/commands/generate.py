@@ -56,12 +56,13 @@ def parse_hours(text: str | None) -> list[int] | None:
         return None
     hours: list[int] = []
     for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if not first.isdecimal() or (last and not last.isdecimal()):
+        first, dash, last = part.strip().partition("-")
+        last = last if dash else first
+        if not first.isdecimal() or not last.isdecimal():
             raise UsageError(f"--hours {text}: give hours and ranges of hours, as 0-5,13")
-        if last and int(last) < int(first):
+        if int(last) < int(first):
             raise UsageError(f"--hours {text}: the range {part.strip()} runs backwards")
-        hours += range(int(first), int(last or first) + 1)
+        hours += range(int(first), int(last) + 1)
     return hours
 
 

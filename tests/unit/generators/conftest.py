@@ -1,0 +1,22 @@
+"""Small lakes that several tests read; none of them writes to these."""
+
+import pytest
+from bronze_files import DAY
+
+import generators
+from marketpulse.lake import Lake
+
+DATASETS = ["stores", "users", "products", "clicks", "sales"]
+
+
+@pytest.fixture(scope="session")
+def clean_day(tmp_path_factory) -> Lake:
+    """A whole day without defects, as JSON lines (facts) and CSV (reference data)."""
+    lake = Lake(str(tmp_path_factory.mktemp("clean")))
+    generators.generate(lake, DATASETS, [DAY], scale=0.002, defect_rate=0, processes=1)
+    return lake
+
+
+@pytest.fixture
+def lake(tmp_path) -> Lake:
+    return Lake(str(tmp_path / "lake"))
