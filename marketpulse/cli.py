@@ -33,7 +33,7 @@ _DISK_ADVICE = {
 def main() -> None:
     """Run a command; a user's mistake ends in a message and an exit code, not a traceback."""
     try:
-        app()
+        app(prog_name="marketpulse")
     except UsageError as error:
         _fail(str(error), code=2)
     except MarketPulseError as error:

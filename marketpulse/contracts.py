@@ -79,13 +79,21 @@ class Contract:
     look_back_hours: int
     evolution: str
     """`strict` or `additive`."""
-    digest: str
-    """Changes whenever the contract file does."""
 
     @property
     def table(self) -> Table:
         """The table whose rows are the delivered records."""
         return self.tables[0]
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes whenever silver or quarantine may; version and descriptions do not count."""
+        tables = tuple(
+            replace(table, columns=tuple(replace(c, description="") for c in table.columns))
+            for table in self.tables
+        )
+        meaning = repr(replace(self, version="", domain="", tables=tables))
+        return hashlib.sha256(meaning.encode()).hexdigest()
 
     @cached_property
     def bronze_columns(self) -> tuple[Column, ...]:
@@ -103,7 +111,7 @@ def load_contract(dataset: str, folder: Path | None = None) -> Contract:
     content = path.read_bytes()
     try:
         document = OpenDataContractStandard(**yaml.safe_load(content))
-        return _contract(dataset, document, hashlib.sha256(content).hexdigest())
+        return _contract(dataset, document)
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         cause = f"custom property {error} is missing" if isinstance(error, KeyError) else error
         raise MarketPulseError(
@@ -123,7 +131,7 @@ def dataset_names(folder: Path | None = None) -> list[str]:
     return sorted(names, key=lambda name: (name not in referred, name))
 
 
-def _contract(dataset: str, document: OpenDataContractStandard, digest: str) -> Contract:
+def _contract(dataset: str, document: OpenDataContractStandard) -> Contract:
     policy = _values(document.customProperties)
     delivered = document.schema_[0]
     return Contract(
@@ -140,7 +148,6 @@ def _contract(dataset: str, document: OpenDataContractStandard, digest: str) -> 
         keep_duplicate=policy["duplicates"]["keep"],
         look_back_hours=policy["duplicates"]["lookBackHours"],
         evolution=policy["evolution"],
-        digest=digest,
     )
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 
+from pyspark.errors import AnalysisException, ParseException
 from pyspark.sql import SparkSession
 
 from marketpulse.batches import Batch
@@ -55,6 +56,11 @@ def _process(
     staging = workspace.new_folder()
     try:
         staged = _stage(spark, workspace, contract, group, staging)
+    except (AnalysisException, ParseException) as error:
+        raise MarketPulseError(
+            f"the contract of {contract.dataset} has an expression that Spark cannot use: "
+            f"{str(error).splitlines()[0]}"
+        ) from error
     except Exception as error:
         return _without_damaged(spark, workspace, contract, gate, group, error)
     counted = tallies([work.batch for work in group], staged)

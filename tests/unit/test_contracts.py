@@ -143,8 +143,16 @@ def test_empty_contract_is_unusable(folder):
         load_contract("users", folder)
 
 
-def test_digest_changes_with_the_contract(folder):
+def test_digest_changes_with_a_rule(folder):
     before = load_contract("users", folder).digest
-    edit(folder / "users.yaml", "version: 1.0.0", "version: 1.0.1")
+    edit(folder / "users.yaml", "'vip')", "'vip', 'staff')")
 
     assert load_contract("users", folder).digest != before
+
+
+def test_digest_ignores_version_and_descriptions(folder):
+    before = load_contract("users", folder).digest
+    edit(folder / "users.yaml", "version: 1.0.0", "version: 1.0.1")
+    edit(folder / "users.yaml", "The day the customer signed up.", "First day as a customer.")
+
+    assert load_contract("users", folder).digest == before
