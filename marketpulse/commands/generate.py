@@ -77,12 +77,15 @@ def _progress_bar(batches: int) -> Iterator:
         TextColumn("{task.completed} of {task.total} batches, {task.fields[rows]:,} rows"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    # Without a thread that redraws: `generation` starts its processes faster when there is none.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+    ) as progress:
         task = progress.add_task("", total=batches, rows=0)
 
         def advance(batch: "GeneratedBatch") -> None:
             rows = progress.tasks[0].fields["rows"] + batch.rows
-            progress.update(task, advance=1, rows=rows)
+            progress.update(task, advance=1, rows=rows, refresh=True)
 
         yield advance
 
