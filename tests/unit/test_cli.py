@@ -116,7 +116,7 @@ def test_lake_below_a_file_is_explained(call, tmp_path, monkeypatch):
     ],
 )
 def test_trouble_with_the_disk_is_explained(call, monkeypatch, number, advice):
-    def fail():
+    def fail(prog_name):
         raise OSError(number, os.strerror(number), "/data/lake/bronze")
 
     monkeypatch.setattr(cli, "app", fail)
@@ -127,7 +127,7 @@ def test_trouble_with_the_disk_is_explained(call, monkeypatch, number, advice):
 
 
 def test_square_brackets_of_a_message_are_not_taken_for_markup(call, monkeypatch):
-    def fail():
+    def fail(prog_name):
         raise MarketPulseError("rules [red] and [/red]")
 
     monkeypatch.setattr(cli, "app", fail)
@@ -136,7 +136,7 @@ def test_square_brackets_of_a_message_are_not_taken_for_markup(call, monkeypatch
 
 
 def test_other_errors_of_the_system_are_not_hidden(monkeypatch):
-    def fail():
+    def fail(prog_name):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
     monkeypatch.setattr(cli, "app", fail)
