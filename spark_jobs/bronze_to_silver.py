@@ -1,12 +1,18 @@
-"""Bronze to silver, one job for all contracts: read, type, validate, gate, deduplicate, publish."""
+"""Bronze to silver, one job for all contracts: read, type, validate, gate, deduplicate, publish.
 
+spark-submit spark_jobs/bronze_to_silver.py --lake s3://bucket --datasets stores,users,sales
+"""
+
+import argparse
+import sys
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
-from marketpulse.contracts import load_contract
-from marketpulse.errors import BatchRefused
+from marketpulse.contracts import dataset_names, load_contract
+from marketpulse.errors import BatchRefused, MarketPulseError
 from marketpulse.lake import Lake
+from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
 from spark_jobs.gate import gate_of
 from spark_jobs.outcome import REFUSED, Outcome
@@ -42,3 +48,37 @@ def run(
     if messages:
         raise BatchRefused("\n".join(messages))
     return outcomes
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run as a Spark application; logs one JSON line per batch, returns the exit code."""
+    parser = argparse.ArgumentParser(prog="bronze_to_silver", description=__doc__.split("\n")[0])
+    parser.add_argument("--lake", required=True, help="root of the lake, a folder or s3:// URI")
+    parser.add_argument("--datasets", help="comma-separated; all that have a contract if absent")
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first ingest date")
+    parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last ingest date")
+    parser.add_argument("--force", action="store_true", help="also batches that did not change")
+    parser.add_argument("--accept-failed-share", type=float, help="widen the gate, 0 to 1")
+    options = parser.parse_args(arguments)
+    if (options.first is None) != (options.last is None):
+        parser.error("--from and --to belong together")
+    days = options.first and [
+        options.first + timedelta(days=n) for n in range((options.last - options.first).days + 1)
+    ]
+    log_to_stdout()
+    try:
+        run(
+            Lake(options.lake),
+            options.datasets.split(",") if options.datasets else dataset_names(),
+            days=days,
+            force=options.force,
+            accept_failed_share=options.accept_failed_share,
+        )
+    except MarketPulseError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,7 +19,7 @@ from spark_jobs.judging import judged_rows
 from spark_jobs.outcome import Outcome, published, refused
 from spark_jobs.planning import Work, groups, plan, work_on
 from spark_jobs.readers import read_records
-from spark_jobs.session import spark_session
+from spark_jobs.session import spark_session, split_input
 from spark_jobs.staged_batch import staged_batch
 from spark_jobs.staging import StagedFile, StageWriter, stage
 from spark_jobs.tally import tallies
@@ -92,6 +92,7 @@ def _stage(
     deliveries = [work.delivery for work in group if work.delivery.files]
     if not deliveries:
         return []
+    split_input(spark, sum(delivery.bytes for delivery in deliveries))
     days = {work.batch.ingest_date for work in group}
     records = read_records(spark, workspace.lake, contract, deliveries)
     tokenised = tuple(c.name for c in contract.table.columns if c.privacy == "tokenise")

@@ -8,16 +8,16 @@ from pyspark.sql import SparkSession
 from marketpulse.java import ensure_java
 
 TASKS_PER_CORE = 4
-"""Input is split so finely that the last task does not keep one core waiting for the other."""
+BYTES_PER_TASK = 1024 * 1024
 
 
-def spark_session(app_name: str = "marketpulse") -> SparkSession:
-    """Return the running session, else start one; on a cluster spark-submit's settings win."""
-    ensure_java()
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+def spark_session() -> SparkSession:
+    """Return the running session, else start one; under spark-submit its master and memory hold."""
     cores = os.cpu_count() or 2
-    builder = SparkSession.builder.appName(app_name)
-    if "SPARK_SUBMIT_MODE" not in os.environ and "spark.master" not in _submitted():
+    builder = SparkSession.builder.appName("marketpulse")
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+        ensure_java()
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = (
             builder.master(f"local[{cores}]")
             .config("spark.driver.memory", "1536m")
@@ -32,7 +32,6 @@ def spark_session(app_name: str = "marketpulse") -> SparkSession:
         # Partition values are text: an hour is "07", not 7.
         .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
         .config("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000")
-        .config("spark.sql.files.minPartitionNum", str(TASKS_PER_CORE * cores))
         .config("spark.sql.files.openCostInBytes", str(64 * 1024))
         # A JSON object that repeats a key is readable: the last one wins, as in most parsers.
         .config("spark.sql.mapKeyDedupPolicy", "LAST_WIN")
@@ -43,7 +42,11 @@ def spark_session(app_name: str = "marketpulse") -> SparkSession:
     return spark
 
 
-def _submitted() -> dict[str, str]:
-    from pyspark import SparkConf
+def split_input(spark: SparkSession, input_bytes: int) -> None:
+    """Have the next read cut into tasks that suit its size.
 
-    return dict(SparkConf().getAll()) if "PYSPARK_GATEWAY_PORT" in os.environ else {}
+    Four tasks a core keep no core waiting for the last task; tiny input is not worth that many.
+    """
+    wanted = -(-input_bytes // BYTES_PER_TASK)
+    tasks = min(max(wanted, 1), TASKS_PER_CORE * spark.sparkContext.defaultParallelism)
+    spark.conf.set("spark.sql.files.minPartitionNum", str(tasks))
