@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 _ID = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T(\d{2}))?$")
+_LAST_HOUR = 23
 _DIRECTORY = re.compile(r"ingest_date=(\d{4}-\d{2}-\d{2})(?:/hour=(\d{2}))?(?:/|$)")
 
 
@@ -19,23 +20,29 @@ class Batch:
     def from_id(cls, batch_id: str) -> "Batch":
         """Parse an id; raises ValueError for anything else."""
         match = _ID.match(batch_id)
-        if not match:
+        if not match or int(match[2] or 0) > _LAST_HOUR:
             raise ValueError(f"not a batch id: {batch_id!r}; expected 2026-03-02 or 2026-03-02T13")
         return cls(date.fromisoformat(match[1]), int(match[2]) if match[2] else None)
 
     @classmethod
     def from_path(cls, path: str) -> "Batch | None":
-        """Find the batch a bronze file belongs to; None when the path names none."""
+        """Find the batch a bronze file belongs to; None when the path names no real one."""
         match = _DIRECTORY.search(path)
-        if not match:
+        try:
+            return cls.from_id(match[1] + (f"T{match[2]}" if match[2] else "")) if match else None
+        except ValueError:
             return None
-        return cls(date.fromisoformat(match[1]), int(match[2]) if match[2] else None)
 
     @property
     def id(self) -> str:
         """The id that names the batch in ledger, silver and quarantine paths."""
         day = self.ingest_date.isoformat()
         return day if self.hour is None else f"{day}T{self.hour:02d}"
+
+    @property
+    def ingest_partition(self) -> str:
+        """`hour` or `day`, as contracts call the length of a batch."""
+        return "day" if self.hour is None else "hour"
 
     @property
     def directory(self) -> str:

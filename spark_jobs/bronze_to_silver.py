@@ -15,7 +15,7 @@ from marketpulse.lake import Lake
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
 from spark_jobs.gate import gate_of
-from spark_jobs.outcome import REFUSED, Outcome
+from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.workspace import open_workspace
 
 
@@ -44,8 +44,7 @@ def run(
                 outcomes.append(outcome)
                 if on_batch:
                     on_batch(outcome)
-    messages = [outcome.message for outcome in outcomes if outcome.status == REFUSED]
-    if messages:
+    if messages := refusals(outcomes):
         raise BatchRefused("\n".join(messages))
     return outcomes
 

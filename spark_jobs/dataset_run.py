@@ -37,7 +37,7 @@ def run_dataset(
     """Yield what became of each batch as soon as it is known."""
     todo = plan(workspace.lake, contract, days, force=force)
     for batch, problem in sorted(todo.problems.items()):
-        yield _refused(workspace, contract, batch, problem)
+        yield refused(contract.dataset, batch.id, workspace.run_id, problem)
     work = todo.work
     while work:
         reopened: set[Batch] = set()
@@ -125,7 +125,7 @@ def _without_damaged(
             ) from error
         raise error
     outcomes = [
-        _refused(workspace, contract, batch, problem)
+        refused(contract.dataset, batch.id, workspace.run_id, problem)
         for batch, problem in problems.items()
         if problem
     ]
@@ -133,8 +133,3 @@ def _without_damaged(
         return outcomes, []
     more, upset = _process(spark, workspace, contract, gate, sound)
     return outcomes + more, upset
-
-
-def _refused(workspace: Workspace, contract: Contract, batch: Batch, problem: str) -> Outcome:
-    message = f"{contract.dataset} {batch} was not published: {problem}"
-    return refused(contract.dataset, batch.id, workspace.run_id, message)

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
+from marketpulse.errors import MarketPulseError
 from marketpulse.lake import BRONZE, Lake, LakeFile
 
 _GZIP_TRAILER = 8
@@ -42,13 +43,23 @@ def deliveries(lake: Lake, contract: Contract, days: list[date] | None) -> list[
     by_batch: dict[Batch, list[LakeFile]] = {}
     for folder in folders:
         for file in lake.files(folder):
-            batch = Batch.from_path(file.path)
-            if batch is None or file.name.startswith(("_", ".")):
+            if file.name.startswith(("_", ".")):
                 continue
+            batch = Batch.from_path(file.path)
+            if batch is None or batch.ingest_partition != contract.ingest_partition:
+                raise MarketPulseError(_misplaced(file, contract))
             files = by_batch.setdefault(batch, [])
             if file.bytes:
                 files.append(file)
     return [Delivery(batch, tuple(files)) for batch, files in sorted(by_batch.items())]
+
+
+def _misplaced(file: LakeFile, contract: Contract) -> str:
+    folder = "ingest_date=YYYY-MM-DD" + ("/hour=HH" if contract.ingest_partition == "hour" else "")
+    return (
+        f"{file.path} belongs to no batch: deliver {contract.dataset} below "
+        f"{BRONZE}/{contract.dataset}/{folder}/, or give the file a name that starts with _"
+    )
 
 
 def checksum(lake: Lake, file: LakeFile) -> str:

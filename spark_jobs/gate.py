@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
+from marketpulse.lake import BRONZE
 from spark_jobs.tally import Tally
 from spark_jobs.validating import reasons
 
@@ -39,19 +41,14 @@ def refusal(contract: Contract, tally: Tally, gate: Gate) -> str:
         f"    {name}: {count:,} ({count / tally.rows:.1%}) - {why[name]}"
         for name, count in worst[:_SHOWN_RULES]
     )
-    day = tally.batch[:10]
+    batch = Batch.from_id(tally.batch)
     accepted = min(1.0, round(tally.failed_share + 0.01, 2))
     return (
-        f"{contract.dataset} {tally.batch} was not published: {tally.failed:,} of {tally.rows:,} "
-        f"records failed ({tally.failed_share:.1%}; at most {gate.max_failed_share:.1%} may).\n"
+        f"{tally.failed:,} of {tally.rows:,} records failed "
+        f"({tally.failed_share:.1%}; at most {gate.max_failed_share:.1%} may).\n"
         f"{rules}\n"
         "  What was published before stays as it was. Correct the delivery in "
-        f"bronze/{contract.dataset}/{_folder(tally.batch)} and run\n"
-        f"    marketpulse silver --datasets {contract.dataset} --date {day}\n"
+        f"{BRONZE}/{contract.dataset}/{batch.directory} and run\n"
+        f"    marketpulse silver --datasets {contract.dataset} --date {batch.ingest_date}\n"
         f"  again, or accept it as it is with --accept-failed-share {accepted}."
     )
-
-
-def _folder(batch: str) -> str:
-    day, _, hour = batch.partition("T")
-    return f"ingest_date={day}" + (f"/hour={hour}" if hour else "")

@@ -13,13 +13,13 @@ PUBLISHED, REFUSED = "published", "refused"
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one batch: a commit when published, a message when refused."""
+    """The end of one batch: a commit when published, a reason when refused."""
 
     dataset: str
     batch: str
     status: str
     commit: Commit | None = None
-    message: str | None = None
+    reason: str | None = None
 
 
 def published(commit: Commit) -> Outcome:
@@ -46,7 +46,7 @@ def published(commit: Commit) -> Outcome:
 
 
 def refused(
-    dataset: str, batch: str, run_id: str, message: str, tally: Tally | None = None
+    dataset: str, batch: str, run_id: str, reason: str, tally: Tally | None = None
 ) -> Outcome:
     """Log a refused batch, with its counts when it got as far as the gate."""
     counts = {}
@@ -63,8 +63,26 @@ def refused(
             "batch": batch,
             "status": REFUSED,
             "run_id": run_id,
-            "reason": message,
+            "reason": reason,
             **counts,
         },
     )
-    return Outcome(dataset, batch, REFUSED, message=message)
+    return Outcome(dataset, batch, REFUSED, reason=reason)
+
+
+def refusals(outcomes: list[Outcome]) -> list[str]:
+    """One message per reason, naming the batches it holds for."""
+    batches: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        if outcome.status == REFUSED:
+            batches.setdefault((outcome.dataset, outcome.reason), []).append(outcome.batch)
+    return [
+        f"{dataset} {_span(held)} not published: {reason}"
+        for (dataset, reason), held in batches.items()
+    ]
+
+
+def _span(batches: list[str]) -> str:
+    if len(batches) == 1:
+        return f"{batches[0]} was"
+    return f"{batches[0]} to {batches[-1]} ({len(batches)} batches) were"
