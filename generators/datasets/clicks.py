@@ -15,6 +15,7 @@ from generators.story.page_views import (
     FIRST_ORDER_PAGE,
     PageViews,
     previous_hour,
+    views_by_new_visits,
     views_in_hour,
 )
 from generators.story.receipts import hour_stamp
@@ -47,7 +48,7 @@ def clicks(story: Story, day: date, hour: int) -> Records:
 def clicks_sent_before(story: Story, day: date, hour: int, count: int) -> pa.Table:
     """Return up to `count` views of the hour before, single-page visits that never change."""
     day_before, hour_before = previous_hour(day, hour)
-    own, _ = views_in_hour(story, day_before, hour_before)
+    own = views_by_new_visits(story, day_before, hour_before)
     is_bounce, is_for_change = _bounces(own)
     candidates = np.flatnonzero(is_bounce & ~is_for_change)
     generator = stream(story.seed, "clicks sent again", day, hour)

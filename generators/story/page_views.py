@@ -55,9 +55,15 @@ class PageViews(NamedTuple):
 
 def views_in_hour(story: Story, day: date, hour: int) -> tuple[PageViews, PageViews]:
     """Return what is seen in an hour, by visits begun in it and by those of the hour before."""
-    own = page_views(story, day, hour)
     before = page_views(story, *previous_hour(day, hour))
-    return own.keep(own.time_ms < HOUR_MS), before.keep(np.flatnonzero(before.time_ms >= HOUR_MS))
+    carried_over = before.keep(np.flatnonzero(before.time_ms >= HOUR_MS))
+    return views_by_new_visits(story, day, hour), carried_over
+
+
+def views_by_new_visits(story: Story, day: date, hour: int) -> PageViews:
+    """Return what is seen in an hour by visits that begin in it."""
+    views = page_views(story, day, hour)
+    return views.keep(views.time_ms < HOUR_MS)
 
 
 def previous_hour(day: date, hour: int) -> tuple[date, int]:
