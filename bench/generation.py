@@ -78,5 +78,7 @@ def _seconds_of_pyarrow(tables: list[pa.Table]) -> float:
 
 
 def _tpchgen() -> Usage:
+    """Into an empty folder: it skips what is there already."""
+    shutil.rmtree(WORK / "tpch", ignore_errors=True)
     command = [str(BINARIES / "tpchgen-cli"), "parquet", "-s", "1", "--tables", "lineitem"]
     return run([*command, "--num-threads", str(WORKERS), "--output-dir", str(WORK / "tpch")])
