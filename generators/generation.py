@@ -13,8 +13,8 @@ from generators.ordering import Order, Task
 from generators.writing import GeneratedBatch, write_batch
 from marketpulse.lake import Lake
 
-Made = list[tuple[GeneratedBatch, dict]]
-"""Batches of a task with their manifest entries."""
+Outcome = tuple[Task, list[tuple[GeneratedBatch, dict]], Exception | None]
+"""A task, its batches with their manifest entries, and the error that ended it early."""
 
 
 def fulfil(
@@ -28,12 +28,14 @@ def fulfil(
     batches: list[GeneratedBatch] = []
     manifests = _Manifests(order, lake)
     try:
-        for task, made in _made(order, lake, processes):
+        for task, made, error in _made(order, lake, processes):
             for batch, entry in made:
                 manifests.add(batch, entry)
                 batches.append(batch)
                 if on_progress:
                     on_progress(batch)
+            if error:
+                raise error
             manifests.finish(task)
     finally:
         manifests.write_all()
@@ -67,23 +69,24 @@ class _Manifests:
             update_manifest(self._lake, dataset, day, self._recipes[dataset], entries)
 
 
-def _made(order: Order, lake: Lake, processes: int) -> Iterator[tuple[Task, Made]]:
+def _made(order: Order, lake: Lake, processes: int) -> Iterator[Outcome]:
     if processes == 1:
         for task in order.tasks():
-            yield task, _make(lake, order.recipes, task)
+            yield _make(lake, order.recipes, task)
         return
     tasks = order.tasks()
     with ProcessPoolExecutor(processes, _context()) as pool:
-        running: dict[Future, Task] = {}
+        running: set[Future] = set()
         try:
             while True:
                 # Never more than two tasks per process are known: memory does not grow with days.
                 for task in islice(tasks, 2 * processes - len(running)):
-                    running[pool.submit(_make, lake, order.recipes, task)] = task
+                    running.add(pool.submit(_make, lake, order.recipes, task))
                 if not running:
                     return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -97,5 +100,11 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _make(lake: Lake, recipes: dict[str, Recipe], task: Task) -> Made:
-    return [write_batch(lake, name, batch, recipes[name]) for name, batch in task.batches]
+def _make(lake: Lake, recipes: dict[str, Recipe], task: Task) -> Outcome:
+    made = []
+    try:
+        for name, batch in task.batches:
+            made.append(write_batch(lake, name, batch, recipes[name]))
+    except Exception as error:
+        return task, made, error
+    return task, made, None

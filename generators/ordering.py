@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from generators.manifest import Recipe
 from generators.sources import SOURCES
@@ -39,11 +40,11 @@ class Order:
         """Cut the order into tasks, day by day."""
         hourly = [name for name in self.recipes if _is_hourly(name)]
         daily = [name for name in self.recipes if name not in hourly]
-        groups = [self.hours[at : at + _HOURS_PER_TASK] for at in range(0, 24, _HOURS_PER_TASK)]
+        groups = [list(group) for _, group in groupby(self.hours, lambda h: h // _HOURS_PER_TASK)]
         for day in self.days:
             if daily:
                 yield Task(day, tuple((name, Batch(day)) for name in daily))
-            for group in filter(None, groups if hourly else []):
+            for group in groups if hourly else []:
                 batches = ((name, Batch(day, hour)) for hour in group for name in hourly)
                 yield Task(day, tuple(batches))
 

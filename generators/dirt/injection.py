@@ -66,23 +66,16 @@ class Injection:
         story, *rest = records.parts
         counts = self._counts(records.rows, rate, draws)
         positions = _positions(story.num_rows, records.may_change, counts, draws)
-        parts, defects = [], []
-        fresh = self.fresh_keys(sum(counts.values()))
-        for kind, rows in positions.items():
-            keys, fresh = fresh[: len(rows)], fresh[len(rows) :]
-            table = self._defective(kind, plain(story.take(numbers(rows, pa.int64()))), keys, draws)
-            is_broken = kind in (kinds.BROKEN_JSON, kinds.BROKEN_LINE)
-            parts.append(Part(table, is_broken))
-            defects.append(_noted(kind, table, self.key))
+        found = self._defective_tables(story, positions, draws)
         if counts.get(kinds.SENT_AGAIN):
-            again = self.sent_before(counts[kinds.SENT_AGAIN])
-            parts.append(Part(again))
-            defects.append(_noted(kinds.SENT_AGAIN, again, self.key))
-        published = [positions[kind] for kind in positions if kind.outcome == kinds.PUBLISHED]
-        clean = [_without(story, published), *rest]
+            found[kinds.SENT_AGAIN] = self.sent_before(counts[kinds.SENT_AGAIN])
+        found = {kind: table for kind, table in found.items() if table.num_rows}
+        changed = [rows for kind, rows in positions.items() if kind.outcome == kinds.PUBLISHED]
+        clean = [_without(story, changed), *rest]
         return Delivery(
-            [Part(table) for table in clean] + [part for part in parts if part.table.num_rows],
-            [found for found in defects if found.count],
+            [Part(table) for table in clean]
+            + [Part(table, kind in kinds.CUT_OFF) for kind, table in found.items()],
+            [_noted(kind, table, self.key) for kind, table in found.items()],
         )
 
     def _counts(self, rows: int, rate: float, draws: np.random.Generator) -> dict[Kind, int]:
@@ -93,12 +86,20 @@ class Injection:
         by_kind = np.bincount(cells, minlength=len(self.kinds)).tolist()
         return dict(zip(self.kinds, by_kind, strict=True))
 
-    def _defective(
-        self, kind: Kind, rows: pa.Table, keys: pa.Array, draws: np.random.Generator
-    ) -> pa.Table:
-        if kind.outcome == kinds.QUARANTINED:
-            rows = kinds.replaced(rows, self.key, keys)
-        return kind.damage(rows, Occasion(self.batch, draws)) if kind.damage else rows
+    def _defective_tables(
+        self, story: pa.Table, positions: dict[Kind, np.ndarray], draws: np.random.Generator
+    ) -> dict[Kind, pa.Table]:
+        """Take the chosen records and break them; what will be quarantined gets a fresh key."""
+        occasion = Occasion(self.batch, draws)
+        fresh = self.fresh_keys(sum(map(len, positions.values())))
+        tables = {}
+        for kind, rows in positions.items():
+            table = plain(story.take(numbers(rows, pa.int64())))
+            keys, fresh = fresh[: len(rows)], fresh[len(rows) :]
+            if kind.outcome == kinds.QUARANTINED:
+                table = kinds.replaced(table, self.key, keys)
+            tables[kind] = kind.damage(table, occasion) if kind.damage else table
+        return tables
 
 
 def _positions(

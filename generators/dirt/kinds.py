@@ -49,6 +49,8 @@ class Kind:
 
 BROKEN_JSON = Kind("broken_json", QUARANTINED, "record_is_readable", 1.0, JSON_ONLY)
 BROKEN_LINE = Kind("broken_line", QUARANTINED, "record_is_readable", 1.0, CSV_ONLY)
+CUT_OFF = (BROKEN_JSON, BROKEN_LINE)
+"""Kinds whose records are damaged only when they are written, as text."""
 SENT_TWICE = Kind("duplicate", DUPLICATE, None, 2.0)
 SENT_AGAIN = Kind("redelivered", DUPLICATE, None, 1.5)
 LATE_BY_HOURS = (2, 30)

@@ -5,13 +5,15 @@ a matter of array lookups; asking Faker for each of them would take half a minut
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from faker import Faker
 
 from generators.story.places import CITIES_PER_COUNTRY, COUNTRIES
 from generators.story.streams import digest
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 _NAMES, _STREETS = 400, 500
 
@@ -33,6 +35,8 @@ def pools(seed: int) -> tuple[Pool, ...]:
 
 
 def _pool(seed: int, locale: str) -> Pool:
+    from faker import Faker  # takes a while to load, and facts need none of it
+
     fake = Faker(locale)
     fake.seed_instance(digest(seed, "people", locale) % 2**32)
     return Pool(
@@ -43,7 +47,7 @@ def _pool(seed: int, locale: str) -> Pool:
     )
 
 
-def _distinct_cities(fake: Faker) -> list[str]:
+def _distinct_cities(fake: "Faker") -> list[str]:
     cities: dict[str, None] = {}
     while len(cities) < CITIES_PER_COUNTRY:
         cities[_one_line(fake.city())] = None

@@ -1,6 +1,7 @@
 """What lies in bronze after a run: formats, names, nothing half written, nothing left over."""
 
 import csv
+import errno
 import io
 import json
 from datetime import UTC, datetime
@@ -91,6 +92,23 @@ def test_generating_again_leaves_nothing_of_the_first_version(lake):
     assert not any(path.endswith(".gz") for path in second)
     generators.generate(lake, ["clicks"], [DAY], scale=0.001, format="parquet", **hours)
     assert contents(lake) == second
+
+
+def test_a_run_that_breaks_off_leaves_whole_batches_and_their_manifest(lake, monkeypatch):
+    written = []
+
+    def full_disk_after_two(self, path, content):
+        if len(written) == 2 and "/part-" in path:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        write(self, path, content)
+
+    write = Lake.write
+    monkeypatch.setattr(Lake, "write", full_disk_after_two)
+    with pytest.raises(OSError, match="No space left"):
+        generators.generate(lake, ["clicks"], [DAY], hours=[0, 5, 9], scale=0.001, processes=1)
+    assert list(manifest(lake, "clicks")["batches"]) == [f"{DAY}T00", f"{DAY}T05"]
+    assert sorted(contents(lake)) == sorted(written)
 
 
 def test_a_batch_of_another_recipe_is_marked_in_the_manifest(lake):
