@@ -2,12 +2,16 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
+MARKETPULSE = str(Path(sys.executable).with_name("marketpulse"))
+"""Our command line, the one of this environment."""
 SAMPLE_SECONDS = 0.1
 
 

@@ -5,30 +5,28 @@ import shutil
 import sys
 from pathlib import Path
 
+from bench.cache import fresh_copy, made_once, settings_of
 from bench.metric import metric
-from bench.process import run
+from bench.process import MARKETPULSE, run
 from marketpulse.lake import Lake
 from marketpulse.ledger import committed_batches, read_commit
 from marketpulse.options import SAMPLE_FROM
-from marketpulse.settings import PROJECT_ROOT
 
-CACHE = PROJECT_ROOT / "data" / "bench"
-MARKETPULSE = str(Path(sys.executable).with_name("marketpulse"))
 DAY = SAMPLE_FROM.isoformat()
 COUNTS = ("rows_in", "rows_out", "rows_quarantined", "rows_duplicate")
 
 
 def measure(scale: float = 1.0) -> list[dict]:
     """At scale 1 a day has 5 million clicks."""
-    work = CACHE / "silver-work"
-    shutil.rmtree(work, ignore_errors=True)
-    shutil.copytree(_delivered_day(scale), work / "lake")
+
+    def make(place: Path) -> None:
+        options = ["--date", DAY, "--scale", f"{scale:g}", "--format", "jsonl.gz"]
+        run([MARKETPULSE, "generate", "--datasets", "clicks", *options], **settings_of(place))
+
+    work = fresh_copy(made_once(f"clicks-{scale:g}", make), "silver-work")
     clicks = work / "lake" / "bronze" / "clicks"
 
-    ours = run(
-        [MARKETPULSE, "silver", "--datasets", "clicks", "--date", DAY],
-        MARKETPULSE_LAKE=str(work / "lake"),
-    )
+    ours = run([MARKETPULSE, "silver", "--datasets", "clicks", "--date", DAY], **settings_of(work))
     duckdb = run(
         [sys.executable, "-m", "bench.rivals.duckdb_silver", str(clicks), str(work / "duckdb")]
     )
@@ -48,15 +46,6 @@ def measure(scale: float = 1.0) -> list[dict]:
         metric("memory of the process tree", ours.peak_bytes / 2**30, "GiB", at_most=4),
         metric("records on which DuckDB disagrees", disagreement, "records", at_most=0),
     ]
-
-
-def _delivered_day(scale: float) -> Path:
-    """A lake with one day of clicks in bronze, generated once."""
-    lake = CACHE / f"clicks-{scale:g}"
-    if not (lake / "bronze" / "clicks" / f"ingest_date={DAY}" / "_manifest.json").exists():
-        options = ["--date", DAY, "--scale", f"{scale:g}", "--format", "jsonl.gz"]
-        run([MARKETPULSE, "generate", "--datasets", "clicks", *options], MARKETPULSE_LAKE=str(lake))
-    return lake
 
 
 def _counts(lake: Lake) -> dict[str, int]:
