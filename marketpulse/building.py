@@ -50,7 +50,8 @@ def arguments(
     """Return the dbt command for what a user asked."""
     from marketpulse.contracts import load_contract
 
-    command = ["build"]
+    # Unit tests are about the logic, not the data: `dbt build` and the test suite run them.
+    command = ["build", "--exclude-resource-type", "unit_test"]
     if full_refresh:
         command += ["--full-refresh"]
     if days:

@@ -1,6 +1,4 @@
-{% macro snapshot_ledger(lake) -%}
-    {%- set entries = lake ~ '/ledger/*/*.json' -%}
-    {%- set is_empty = run_query("select count(*) from glob('" ~ entries ~ "')")[0][0] == 0 -%}
+{% macro snapshot_ledger(entries, is_empty) -%}
     {%- do run_query('create schema if not exists ledger') -%}
     {%- do run_query(ledger_commits(entries, is_empty)) -%}
     {%- do run_query(ledger_dates()) -%}
