@@ -14,7 +14,17 @@ from marketpulse.settings import PROJECT_ROOT
 PACKAGES = ("generators", "spark_jobs", "marketpulse")
 FOUNDATION = {
     f"marketpulse.{module}"
-    for module in ("batches", "contracts", "errors", "java", "lake", "ledger", "settings", "tokens")
+    for module in (
+        "batches",
+        "contracts",
+        "errors",
+        "java",
+        "lake",
+        "ledger",
+        "settings",
+        "structured_log",
+        "tokens",
+    )
 }
 HEAVY = {"pyspark", "dbt", "duckdb", "numpy", "pyarrow", "pandas", "boto3", "faker"}
 
