@@ -28,7 +28,7 @@ class DatasetSummary:
     """Why a record fails, by rule, in the contract's or the job's words."""
     batches: int
     held: tuple[Batch, ...]
-    """Batches that lie in bronze and not in the ledger: refused, or not processed yet."""
+    """Batches whose delivery is not what is published: refused, or not processed yet."""
 
 
 def delivered_days(lake: Lake, datasets: Collection[str]) -> list[date]:
@@ -46,18 +46,26 @@ def summarise(lake: Lake, dataset: str, days: Collection[date]) -> DatasetSummar
     published = [b for b in committed_batches(lake, dataset) if b.ingest_date in days]
     commits = [commit for batch in published if (commit := read_commit(lake, dataset, batch))]
     bronze = {b: n for b, n in _rows_in_bronze(lake, dataset).items() if b.ingest_date in days}
-    held = sorted(bronze.keys() - set(published))
+    unpublished = bronze.keys() - set(published)
     return DatasetSummary(
         dataset=dataset,
-        delivered=sum(commit.rows_in for commit in commits) + sum(bronze[b] for b in held),
+        delivered=sum(commit.rows_in for commit in commits) + sum(bronze[b] for b in unpublished),
         published=sum(commit.rows_out for commit in commits),
         quarantined=sum(commit.rows_quarantined for commit in commits),
         duplicates=sum(commit.rows_duplicate for commit in commits),
         failed_rules=sum((Counter(commit.rules) for commit in commits), Counter()),
         reasons=_reasons(lake, dataset, commits),
-        batches=len(commits) + len(held),
-        held=tuple(held),
+        batches=len(commits) + len(unpublished),
+        held=tuple(sorted(unpublished | _stale(lake, dataset, days))),
     )
+
+
+def _stale(lake: Lake, dataset: str, days: Collection[date]) -> set[Batch]:
+    """Batches the job would do now: after a refusal they are in the ledger in an older form."""
+    from spark_jobs.planning import plan
+
+    due = plan(lake, load_contract(dataset), list(days), force=False)
+    return {work.batch for work in due.work} | due.problems.keys()
 
 
 def _reasons(lake: Lake, dataset: str, commits: Iterable[Commit]) -> dict[str, str]:

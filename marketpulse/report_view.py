@@ -125,7 +125,8 @@ def _held_batches(summaries: Iterable[DatasetSummary]) -> list[Text]:
             named = ", ".join(batch.id for batch in summary.held[:BATCHES_NAMED])
             more = len(summary.held) - BATCHES_NAMED
             others = f" and {more} more" if more > 0 else ""
-            lines.append(Text(f"{summary.dataset}: not published: {named}{others}", "red"))
+            line = f"{summary.dataset}: not published as delivered: {named}{others}"
+            lines.append(Text(line, "red"))
     if lines:
         lines.append(Text("`marketpulse silver` tries them again and says why one is refused."))
     return lines

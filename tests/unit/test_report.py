@@ -112,6 +112,16 @@ def test_delivered_batch_without_ledger_entry_is_held(lake):
     assert (summary.delivered, summary.published, summary.batches) == (40, 0, 1)
 
 
+def test_published_batch_that_was_delivered_anew_is_held_and_counts_as_it_was(lake):
+    lake.write("bronze/clicks/ingest_date=2026-03-02/hour=08/part-0000.jsonl.gz", b"other bytes")
+    publish(lake, "2026-03-02T08", rows_in=12)
+
+    summary = summarise(lake, "clicks", [MONDAY])
+
+    assert [batch.id for batch in summary.held] == ["2026-03-02T08"]
+    assert (summary.delivered, summary.batches) == (12, 1)
+
+
 def test_batch_landed_without_manifest_is_seen(lake):
     lake.write("bronze/clicks/ingest_date=2026-03-02/hour=07/part-0000.jsonl.gz", b"")
 
@@ -156,7 +166,7 @@ def test_report_names_held_batches_reasons_figures_and_the_way_on(lake, warehous
     report = capsys.readouterr().out
     for line in (
         "2026-03-02 to 2026-03-03",
-        "clicks: not published: 2026-03-03T01",
+        "clicks: not published as delivered: 2026-03-03T01",
         "A page is a path of the shop",
         "1,264.50",
         "Harbour",
