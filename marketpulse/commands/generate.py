@@ -34,10 +34,12 @@ def generate(
     """Generate bronze data: sales, clicks, stores, users, products that tell one story."""
     from generators.generation import fulfil
     from generators.ordering import checked_order
+    from generators.sources import SOURCES
     from marketpulse.environment import lake_of
 
+    names = options.datasets(datasets)
     order = checked_order(
-        options.datasets(datasets),
+        names if datasets else [name for name in names if name in SOURCES],
         options.days(day, first, last) or options.sample_days(),
         hours=parse_hours(hours),
         seed=seed,

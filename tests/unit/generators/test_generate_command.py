@@ -1,5 +1,7 @@
 """`marketpulse generate` as a person calls it."""
 
+import shutil
+
 import pytest
 import typer
 from bronze_files import contents
@@ -60,3 +62,16 @@ def test_an_aws_environment_wants_a_lake_in_s3(run):
     result = run("--env", "prod", "--date", "2026-03-02")
     assert isinstance(result.exception, UsageError)
     assert "s3://" in str(result.exception)
+
+
+def test_contract_that_others_deliver_for_is_left_out_unless_named(run, tmp_path, monkeypatch):
+    contracts = tmp_path / "contracts"
+    shutil.copytree(settings().contracts, contracts)
+    shutil.copy(contracts / "stores.yaml", contracts / "returns.yaml")
+    monkeypatch.setenv("MARKETPULSE_CONTRACTS", str(contracts))
+    settings.cache_clear()
+    tiny = ("--date", "2026-03-02", "--hours", "3", "--scale", "0.001")
+
+    assert run(*tiny).exit_code == 0
+    refused = run(*tiny, "--datasets", "returns").exception
+    assert "returns has no generator" in str(refused)
