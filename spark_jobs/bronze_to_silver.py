@@ -8,14 +8,17 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.errors import BatchRefused, MarketPulseError
 from marketpulse.lake import Lake
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
+from spark_jobs.deliveries import deliveries
 from spark_jobs.gate import gate_of
 from spark_jobs.outcome import Outcome, refusals
+from spark_jobs.session import spark_session
 from spark_jobs.workspace import open_workspace
 
 
@@ -35,12 +38,18 @@ def run(
     batch was not published.
     """
     run_id = uuid.uuid4().hex[:12]
+    contracts = [load_contract(dataset) for dataset in datasets]
+    input_bytes = sum(
+        delivery.bytes for contract in contracts for delivery in deliveries(lake, contract, days)
+    )
+    start_spark = partial(spark_session, input_bytes)
     outcomes: list[Outcome] = []
-    for dataset in datasets:
-        contract = load_contract(dataset)
+    for contract in contracts:
         gate = gate_of(contract, accept_failed_share)
-        with open_workspace(lake, dataset, run_id) as workspace:
-            for outcome in run_dataset(workspace, contract, gate, days, force=force):
+        with open_workspace(lake, contract.dataset, run_id) as workspace:
+            for outcome in run_dataset(
+                workspace, contract, gate, days, force=force, start_spark=start_spark
+            ):
                 outcomes.append(outcome)
                 if on_batch:
                     on_batch(outcome)

@@ -1,7 +1,7 @@
 """One dataset's share of a run: group by group, until no batch upsets another."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from pyspark.errors import AnalysisException, ParseException
@@ -19,7 +19,7 @@ from spark_jobs.judging import judged_rows
 from spark_jobs.outcome import Outcome, published, refused
 from spark_jobs.planning import Work, groups, plan, work_on
 from spark_jobs.readers import read_records
-from spark_jobs.session import spark_session, split_input
+from spark_jobs.session import split_input
 from spark_jobs.staged_batch import staged_batch
 from spark_jobs.staging import StagedFile, StageWriter, stage
 from spark_jobs.tally import tallies
@@ -33,8 +33,9 @@ def run_dataset(
     days: list[date] | None,
     *,
     force: bool,
+    start_spark: Callable[[], SparkSession],
 ) -> Iterator[Outcome]:
-    """Yield what became of each batch as soon as it is known."""
+    """Yield what became of each batch as soon as it is known; starts Spark when there is work."""
     todo = plan(workspace.lake, contract, days, force=force)
     for batch, problem in sorted(todo.problems.items()):
         yield refused(contract.dataset, batch.id, workspace.run_id, problem)
@@ -42,7 +43,7 @@ def run_dataset(
     while work:
         reopened: set[Batch] = set()
         for group in groups(work):
-            outcomes, upset = _process(spark_session(), workspace, contract, gate, group)
+            outcomes, upset = _process(start_spark(), workspace, contract, gate, group)
             yield from outcomes
             reopened.update(upset)
         work = work_on(workspace.lake, contract, sorted(reopened))
