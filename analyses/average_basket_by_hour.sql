@@ -1,4 +1,4 @@
--- When in the day is the average basket largest, online and in stores?
+-- When in the day is the average basket largest, online and in stores (hours of 30 sales or more)?
 
 with
 
@@ -39,6 +39,8 @@ inner join dim_store
 group by
     fct_sales.sale_hour,
     dim_store.is_online
+
+having count(*) >= 30
 
 order by
     average_basket_usd desc,

@@ -74,7 +74,7 @@ def print_summary(steps: Sequence[Step]) -> None:
     passed = sum(step.status == "pass" for step in tests)
     slowest = sorted(models, key=lambda step: -step.seconds)[:3]
     times = ", ".join(f"{step.name} {step.seconds:.1f} s" for step in slowest)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]Built[/] {built} of {len(models)} models (slowest: {times})")
     console.print(f"[bold]Passed[/] {passed} of {len(tests)} tests")
 

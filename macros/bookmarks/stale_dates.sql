@@ -2,7 +2,13 @@
     {%- if is_full_build() -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set bookmark = model.config.meta.bookmark -%}
+    {%- set bookmark = model.config.meta.get('bookmark', {}) -%}
+    {%- if not bookmark.date_column or not (bookmark.silver or bookmark.model) -%}
+        {%- do exceptions.raise_compiler_error(
+            "stale_dates: meta.bookmark of " ~ model.name ~ " is " ~ bookmark
+            ~ "; it needs a date_column, and silver or model"
+        ) -%}
+    {%- endif -%}
     {%- set query -%}
         with
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marketpulse.answers import Answer
     from marketpulse.questions import Question
 
-ROWS_SHOWN, WIDTH_IN_A_FILE = 15, 120
+ROWS_SHOWN, WIDTH_IN_A_FILE = 24, 120
 
 
 class AnswerFormat(StrEnum):
