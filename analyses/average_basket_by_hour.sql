@@ -1,4 +1,4 @@
--- When in the day is the average basket largest, online and in stores (hours of 30 sales or more)?
+-- At which hours are baskets largest, online and in stores (of 30 sales or more)?
 
 with
 
