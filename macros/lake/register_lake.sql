@@ -1,5 +1,6 @@
+{# Commands that only compile, as `docs generate` does, work without a lake. #}
 {% macro register_lake() -%}
-    {%- if execute -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'freshness', 'retry', 'show'] -%}
         {{ return(adapter.dispatch('register_lake', 'marketpulse')()) }}
     {%- endif -%}
 {%- endmacro %}

@@ -11,11 +11,23 @@ from marketpulse.lake import Lake
 
 
 @pytest.fixture(scope="session")
-def incremental_and_full(tmp_path_factory) -> dict[str, tuple[Build, Build]]:
+def folder(tmp_path_factory) -> Path:
+    """Where the lake of the story and its warehouses are."""
+    return tmp_path_factory.mktemp("story")
+
+
+@pytest.fixture(scope="session")
+def incremental_and_full(folder) -> dict[str, tuple[Build, Build]]:
     """Builds by step: in the warehouse that lives through all steps, and in a fresh one."""
-    folder = tmp_path_factory.mktemp("warehouse")
     lake = SmallLake(Lake(str(folder / "lake")))
     return {step.__name__: _build_after(step, lake, folder) for step in STEPS}
+
+
+@pytest.fixture(scope="session")
+def rebuilt_day(incremental_and_full, folder) -> Build:
+    """A build at the end of the story, nothing new in the lake, that is asked for one day."""
+    day = "{rebuild_from: '2026-03-02', rebuild_to: '2026-03-02'}"
+    return build(folder / "lake", folder / "grown.duckdb", *NO_UNIT_TESTS, "--vars", day)
 
 
 def _build_after(step, lake: SmallLake, folder: Path) -> tuple[Build, Build]:

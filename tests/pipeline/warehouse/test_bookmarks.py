@@ -41,3 +41,15 @@ def test_day_without_records_leaves_every_table(incremental_and_full):
 
     for table in ("gold.sales_transactions", "gold.sessions", "marts.fct_sales"):
         assert "datetime.date(2026, 3, 4)" not in repr(tables[table]), table
+
+
+def test_days_asked_for_are_built_again_and_no_others(rebuilt_day):
+    built = rebuilt_day.built_dates
+
+    assert rebuilt_day.failures == []
+    assert built["sales_transactions"] == built["fct_sales"] == {"2026-03-02"}
+    assert built["clicks_hourly"] == {"2026-03-02"}
+
+
+def test_day_built_again_is_what_it_was(rebuilt_day, incremental_and_full):
+    assert rebuilt_day.tables == incremental_and_full[STEP_NAMES[-1]][0].tables

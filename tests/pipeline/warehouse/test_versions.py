@@ -5,9 +5,8 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def store_versions(incremental_and_full, tmp_path_factory) -> list[tuple]:
+def store_versions(incremental_and_full, folder) -> list[tuple]:
     """Key, region and validity of the versions of the store, at the end of the story."""
-    folder = next(tmp_path_factory.getbasetemp().glob("warehouse*"))
     with duckdb.connect(str(folder / "grown.duckdb"), read_only=True) as connection:
         return connection.execute(
             """
