@@ -47,5 +47,5 @@ lock: setup ## Renew requirements.lock after a change of pyproject.toml (UPGRADE
 	@git --no-pager diff --stat requirements.lock
 
 clean: ## Remove everything made: data, results of dbt, caches; .venv stays
-	@rm -rf data target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf data/* target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
