@@ -67,7 +67,7 @@ def _structural(contract: Contract) -> list[Check]:
     checks = [
         Check(
             "record_is_readable",
-            "The record is a complete object or row of its file format.",
+            "The record is one complete object, no field named twice, or one row of its file.",
             ~F.col("_readable"),
         ),
         Check("record_is_utf8", "The text of the record is UTF-8.", ~F.col("_is_utf8")),

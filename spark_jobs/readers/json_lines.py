@@ -12,6 +12,7 @@ from marketpulse.lake import Lake, LakeFile
 from spark_jobs.readers.origin import base_path, origin_columns
 
 _BYTE_ORDER_MARK = "\ufeff"
+_MARK = "end of line"
 
 
 def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFile]) -> DataFrame:
@@ -29,39 +30,59 @@ def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFi
         # A map rather than a struct: it also holds the fields that the contract does not know.
         F.from_json(line, T.MapType(T.StringType(), T.StringType())).alias("_fields"),
     ).filter(F.trim("_line") != "")
-    return parsed.select(
+    return parsed.withColumn("_surplus", F.size("_fields") - _known_fields(names)).select(
         *(F.col("_fields")[name].alias(f"raw_{name}") for name in names),
         "_batch",
         "_ingest_date",
         "_source_file",
         "_block",
         _as_utf8("_line").alias("_record"),
-        _is_one_object().alias("_readable"),
+        (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias("_readable"),
         is_utf8("_line").alias("_is_utf8"),
-        _unknown_fields(names).alias("_unknown"),
+        F.when(F.col("_surplus") > 0, F.to_json(_not_among(names))).alias("_unknown"),
     )
 
 
 def is_utf8(column: str) -> Column:
     """Whether the bytes are valid UTF-8; pure ASCII, the common case, is told by its length."""
-    is_ascii = F.octet_length(column) == F.length(column)
-    return is_ascii | (F.encode(_as_utf8(column), "UTF-8") == F.col(column).cast("binary"))
+    text = F.col(column)
+    # A stray byte such as Latin-1's counts as one character too, but decodes to three bytes.
+    is_ascii = (F.octet_length(column) == F.length(column)) & (
+        F.octet_length(_as_utf8(column)) == F.octet_length(column)
+    )
+    return is_ascii | (F.encode(_as_utf8(column), "UTF-8") == text.cast("binary"))
 
 
 def _as_utf8(column: str) -> Column:
     return F.decode(F.col(column).cast("binary"), "UTF-8")
 
 
-def _is_one_object() -> Column:
-    """The parser stops at the end of the first object and would not see what follows it."""
-    ends_with_object = F.endswith(F.rtrim("_line"), F.lit("}"))
-    has_second_object = F.contains("_line", F.lit("}{")) | F.contains("_line", F.lit("} {"))
-    return F.col("_fields").isNotNull() & ends_with_object & ~has_second_object
+def _is_alone() -> Column:
+    """Whether nothing follows the object: the parser stops at its end and would not see it.
+
+    Where the only closing brace is the last byte nothing can; else a mark behind the line must turn
+    up right behind the object.
+    """
+    before_brace = F.octet_length(F.substring_index("_line", "}", 1))
+    marked = F.from_json(
+        F.concat(F.lit("["), "_line", F.lit(f',{{"{_MARK}":""}}]')),
+        T.ArrayType(T.MapType(T.StringType(), T.StringType())),
+    )
+    is_followed_by_mark = (F.size(marked) == 2) & F.map_contains_key(marked[1], _MARK)
+    return F.when(before_brace == F.octet_length("_line") - 1, True).otherwise(
+        F.coalesce(is_followed_by_mark, F.lit(False))
+    )
 
 
-def _unknown_fields(names: list[str]) -> Column:
+def _names_fields_once(names: list[str]) -> Column:
+    surplus = F.col("_surplus")
+    return F.when(surplus == 0, True).otherwise(surplus == F.size(_not_among(names)))
+
+
+def _known_fields(names: list[str]) -> Column:
+    """How many of these fields a record names, those without a value included."""
     fields = F.col("_fields")
-    known = reduce(
+    return reduce(
         add,
         [
             F.when(fields[name].isNotNull(), 1)
@@ -70,5 +91,7 @@ def _unknown_fields(names: list[str]) -> Column:
             for name in names
         ],
     )
-    unknown = F.map_filter(fields, lambda key, _: ~key.isin(names))
-    return F.when(F.size(fields) > known, F.to_json(unknown))
+
+
+def _not_among(names: list[str]) -> Column:
+    return F.map_filter("_fields", lambda name, _: ~name.isin(names))
