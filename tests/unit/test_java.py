@@ -11,7 +11,9 @@ from marketpulse.errors import MarketPulseError
 @pytest.fixture(autouse=True)
 def no_java_anywhere(monkeypatch):
     java.java_home.cache_clear()
-    monkeypatch.delenv("JAVA_HOME", raising=False)
+    # Set first: what ensure_java writes is undone after the test only if there is something to undo.
+    monkeypatch.setenv("JAVA_HOME", "")
+    monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setattr(java.shutil, "which", lambda name: None)
     monkeypatch.setattr(java, "_bundled_java", lambda: None)
     yield
