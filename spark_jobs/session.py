@@ -38,6 +38,8 @@ def spark_session(input_bytes: int) -> SparkSession:
         .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
         .config("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000")
         .config("spark.sql.files.openCostInBytes", str(64 * 1024))
+        # Else a file in which pandas wrote instants in nanoseconds cannot be read at all.
+        .config("spark.sql.legacy.parquet.nanosAsLong", "true")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20000")
         .getOrCreate()
     )

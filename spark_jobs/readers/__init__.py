@@ -6,8 +6,6 @@ contract's type where the file format has types) and these of its own: `_batch`,
 `_readable`, `_is_utf8` and `_unknown` (fields the contract lacks, as JSON; null when none).
 """
 
-from functools import reduce
-
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
@@ -15,6 +13,7 @@ from marketpulse.contracts import Contract
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.deliveries import Delivery, format_of
 from spark_jobs.readers import csv_files, json_lines, parquet_files
+from spark_jobs.readers.uniting import united
 
 _READERS = {
     "jsonl.gz": json_lines.read,
@@ -35,7 +34,7 @@ def read_records(
         )
         for file_format in formats
     ]
-    return reduce(lambda left, right: left.unionByName(right), frames)
+    return united(frames)
 
 
 def delivery_problem(lake: Lake, contract: Contract, delivery: Delivery) -> str | None:
@@ -48,29 +47,35 @@ def delivery_problem(lake: Lake, contract: Contract, delivery: Delivery) -> str 
                 + ", ".join(contract.formats)
             )
         try:
-            columns = _columns(lake, file)
+            problem = _header_problem(lake, contract, file)
         except (pa.ArrowException, OSError) as error:
             return f"{file.path} is corrupt or truncated ({error}): deliver it again"
-        problem = columns and _column_problem(contract, columns)
         if problem:
             return f"{file.path} {problem}"
     return None
 
 
-def _columns(lake: Lake, file: LakeFile) -> tuple[str, ...] | None:
-    """Columns that hold for all records of a file; None where each record names its own."""
+def _header_problem(lake: Lake, contract: Contract, file: LakeFile) -> str | None:
+    """Say what is wrong with the columns of a file; in JSON each record names its own."""
     if format_of(file) == "csv":
-        return csv_files.header(lake, file)
+        return _column_problem(contract, csv_files.header(lake, file))
     if format_of(file) == "parquet":
-        return tuple(parquet_files.schema(lake, file).names)
+        schema = parquet_files.schema(lake, file)
+        unreadable = parquet_files.unreadable_columns(schema)
+        if unreadable:
+            return f"has the column {', '.join(unreadable)}, which cannot be read"
+        return _column_problem(contract, tuple(schema.names))
     return None
 
 
 def _column_problem(contract: Contract, columns: tuple[str, ...]) -> str | None:
     known = [column.name for column in contract.bronze_columns]
-    repeated = sorted({name for name in columns if columns.count(name) > 1})
+    lowered = [name.lower() for name in columns]
+    repeated = sorted({name for name in lowered if lowered.count(name) > 1})
     missing = [c.name for c in contract.bronze_columns if c.required and c.name not in columns]
     unknown = [name for name in columns if name not in known]
+    if "" in columns:
+        return "has a column without a name"
     if repeated:
         return f"has the column {', '.join(repeated)} more than once"
     if missing:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from functools import reduce
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -11,10 +10,11 @@ from pyspark.sql import types as T
 from marketpulse.contracts import Contract
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.readers.origin import base_path, origin_columns
+from spark_jobs.readers.text import REPLACEMENT, quoted
+from spark_jobs.readers.uniting import united
 
 _HEADER_BYTES = 64 * 1024
 _MALFORMED = "_malformed"
-_REPLACEMENT = "\ufffd"
 
 
 def header(lake: Lake, file: LakeFile) -> tuple[str, ...]:
@@ -29,11 +29,12 @@ def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFi
     by_header: dict[tuple[str, ...], list[str]] = {}
     for file in files:
         by_header.setdefault(header(lake, file), []).append(lake.uri(file.path))
-    frames = [
-        _read_alike(spark, lake, contract, names, paths)
-        for names, paths in sorted(by_header.items())
-    ]
-    return reduce(lambda left, right: left.unionByName(right), frames)
+    return united(
+        [
+            _read_alike(spark, lake, contract, names, paths)
+            for names, paths in sorted(by_header.items())
+        ]
+    )
 
 
 def _read_alike(
@@ -51,7 +52,7 @@ def _read_alike(
         .option("columnNameOfCorruptRecord", _MALFORMED)
         .csv(paths)
     )
-    as_json = F.to_json(F.struct(*names))
+    as_json = F.to_json(F.struct(*map(quoted, names)))
     absent = F.lit(None).cast("string")
     return rows.select(
         *((F.col(name) if name in names else absent).alias(f"raw_{name}") for name in known),
@@ -59,11 +60,11 @@ def _read_alike(
         F.coalesce(F.col(_MALFORMED), as_json).alias("_record"),
         F.col(_MALFORMED).isNull().alias("_readable"),
         # The reader has put the replacement character where the bytes were not UTF-8.
-        (~F.contains(as_json, F.lit(_REPLACEMENT))).alias("_is_utf8"),
+        (~F.contains(as_json, F.lit(REPLACEMENT))).alias("_is_utf8"),
         (_rescued(unknown) if unknown else absent).alias("_unknown"),
     )
 
 
 def _rescued(names: list[str]) -> F.Column:
-    any_value = F.coalesce(*(F.col(name) for name in names)).isNotNull()
-    return F.when(any_value, F.to_json(F.struct(*names)))
+    values = [quoted(name) for name in names]
+    return F.when(F.coalesce(*values).isNotNull(), F.to_json(F.struct(*values)))

@@ -10,6 +10,7 @@ from pyspark.sql import types as T
 from marketpulse.contracts import Contract
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.readers.origin import base_path, origin_columns
+from spark_jobs.readers.text import as_utf8, is_utf8
 
 _BYTE_ORDER_MARK = "\ufeff"
 _MARK = "end of line"
@@ -29,32 +30,18 @@ def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFi
         line.alias("_line"),
         # A map rather than a struct: it also holds the fields that the contract does not know.
         F.from_json(line, T.MapType(T.StringType(), T.StringType())).alias("_fields"),
-    ).filter(F.trim("_line") != "")
-    return parsed.withColumn("_surplus", F.size("_fields") - _known_fields(names)).select(
+    ).filter(F.endswith("_line", F.lit("}")) | (F.trim("_line") != ""))
+    return parsed.withColumn("_surplus", _surplus_fields(names)).select(
         *(F.col("_fields")[name].alias(f"raw_{name}") for name in names),
         "_batch",
         "_ingest_date",
         "_source_file",
         "_block",
-        _as_utf8("_line").alias("_record"),
+        as_utf8("_line").alias("_record"),
         (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias("_readable"),
         is_utf8("_line").alias("_is_utf8"),
         F.when(F.col("_surplus") > 0, F.to_json(_not_among(names))).alias("_unknown"),
     )
-
-
-def is_utf8(column: str) -> Column:
-    """Whether the bytes are valid UTF-8; pure ASCII, the common case, is told by its length."""
-    text = F.col(column)
-    # A stray byte such as Latin-1's counts as one character too, but decodes to three bytes.
-    is_ascii = (F.octet_length(column) == F.length(column)) & (
-        F.octet_length(_as_utf8(column)) == F.octet_length(column)
-    )
-    return is_ascii | (F.encode(_as_utf8(column), "UTF-8") == text.cast("binary"))
-
-
-def _as_utf8(column: str) -> Column:
-    return F.decode(F.col(column).cast("binary"), "UTF-8")
 
 
 def _is_alone() -> Column:
@@ -79,18 +66,14 @@ def _names_fields_once(names: list[str]) -> Column:
     return F.when(surplus == 0, True).otherwise(surplus == F.size(_not_among(names)))
 
 
-def _known_fields(names: list[str]) -> Column:
-    """How many of these fields a record names, those without a value included."""
+def _surplus_fields(names: list[str]) -> Column:
+    """How many fields a record has beyond these; the quick way sees that each field has a value."""
     fields = F.col("_fields")
-    return reduce(
-        add,
-        [
-            F.when(fields[name].isNotNull(), 1)
-            .when(F.map_contains_key(fields, name), 1)
-            .otherwise(0)
-            for name in names
-        ],
+    values = reduce(add, [F.when(fields[name].isNotNull(), 1).otherwise(0) for name in names])
+    named = reduce(
+        add, [F.when(F.map_contains_key(fields, name), 1).otherwise(0) for name in names]
     )
+    return F.when(F.size(fields) == values, 0).otherwise(F.size(fields) - named)
 
 
 def _not_among(names: list[str]) -> Column:
