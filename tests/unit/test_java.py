@@ -11,7 +11,7 @@ from marketpulse.errors import MarketPulseError
 @pytest.fixture(autouse=True)
 def no_java_anywhere(monkeypatch):
     java.java_home.cache_clear()
-    # Set first: what ensure_java writes is undone after the test only if there is something to undo.
+    # Set first: without a value to restore, what ensure_java writes would outlive the test.
     monkeypatch.setenv("JAVA_HOME", "")
     monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setattr(java.shutil, "which", lambda name: None)
