@@ -92,7 +92,7 @@ def raise_on_failure(steps: Sequence[Step]) -> None:
             lines.append(f"  query: {step.compiled_path}")
     if len(failed) > _FAILURES_SHOWN:
         lines.append(f"- and {len(failed) - _FAILURES_SHOWN} more")
-    lines.append(f"What failed kept its former rows. dbt's log: {log_folder()}/dbt.log")
+    lines.append(f"What was skipped kept its former rows. dbt's log: {log_folder()}/dbt.log")
     raise MarketPulseError("\n".join(lines))
 
 

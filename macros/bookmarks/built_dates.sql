@@ -29,17 +29,17 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set query -%}
-        select built_date from ledger.built_dates
-        where model = '{{ model_name }}'
+        select model, built_date from ledger.built_dates
+        where model in ('{{ model_name }}', '*')
         order by built_date nulls first
     {%- endset -%}
     {%- set rows = run_query(query) -%}
-    {%- if rows | length == 0 -%}
+    {%- if rows | length == 0 or '*' in rows.columns[0].values() -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set dates = [] -%}
-    {%- for row in rows if row[0] -%}
-        {%- do dates.append(row[0] | string) -%}
+    {%- for row in rows if row[1] -%}
+        {%- do dates.append(row[1] | string) -%}
     {%- endfor -%}
     {{ return(dates) }}
 {%- endmacro %}

@@ -19,6 +19,7 @@
         ) -%}
     {%- endif -%}
     {%- do snapshot_ledger(entries, is_empty) -%}
+    {%- do open_test_scope() -%}
     {%- for source in graph.sources.values() if source.source_name == 'silver' -%}
         {%- do register_silver_view(lake, source) -%}
     {%- endfor -%}

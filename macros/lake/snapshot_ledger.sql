@@ -2,10 +2,6 @@
     {%- do run_query('create schema if not exists ledger') -%}
     {%- do run_query(ledger_commits(entries, is_empty)) -%}
     {%- do run_query(ledger_dates()) -%}
-    {%- set built_dates -%}
-        create or replace table ledger.built_dates (model varchar, built_date date)
-    {%- endset -%}
-    {%- do run_query(built_dates) -%}
 {%- endmacro %}
 
 {# read_text and from_json: read_json takes 15 times as long over thousands of one-line files. #}

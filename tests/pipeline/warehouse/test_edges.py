@@ -2,9 +2,12 @@ import subprocess
 import sys
 
 import pytest
-from builds import ONLY_MODELS, build
+from builds import NO_UNIT_TESTS, ONLY_MODELS, build
+from small_lake import SmallLake, sale
+from story import first_days
 
 from marketpulse.errors import MarketPulseError
+from marketpulse.lake import Lake
 from marketpulse.warehouse import open_warehouse
 
 
@@ -39,3 +42,18 @@ def test_warehouse_held_by_another_process_is_named(tmp_path):
             open_warehouse(path, read_only=False)
     finally:
         holder.communicate("\n")
+
+
+def test_finding_is_found_again_by_the_next_build(tmp_path):
+    lake = SmallLake(Lake(str(tmp_path / "lake")))
+    first_days(lake)
+    lake.publish("sales", "2026-03-04T11", [sale(77, "2026-03-04 11:00") | {"amount": 1}])
+
+    first, second = (
+        build(tmp_path / "lake", tmp_path / "wrong.duckdb", *NO_UNIT_TESTS) for _ in range(2)
+    )
+
+    for attempt in (first, second):
+        failed = [step.name for step in attempt.steps if step.has_failed]
+        assert failed == ["assert_lines_add_up_to_sales"]
+        assert "marts.fct_sales" not in attempt.tables
