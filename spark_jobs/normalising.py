@@ -41,7 +41,7 @@ def _typed(column: Column, delivered: T.DataType) -> str:
     raw = f"raw_{column.name}"
     if not isinstance(delivered, T.StringType):
         return raw
-    text = f"nullif(trim({raw}), '')"
+    text = _text(raw)
     if _family(column.type) == "array":
         return _array(text, column.type)
     return _parsed(text, column.type)
@@ -54,22 +54,40 @@ def _parsed(text: str, spark_type: str) -> str:
     value = f"try_cast({text} as {spark_type})"
     if family == "decimal":
         # A cast rounds surplus digits away; a price of 1.239 is a mistake, not 1.24.
-        return f"if({value} = try_cast({text} as decimal(38,12)), {value}, null)"
-    if family in ("timestamp", "date"):
+        exact = f"if({value} = try_cast({text} as decimal(38,12)), {value}, null)"
+        # A cast of 1e-1000000000 computes for hours, or ends the whole run with an overflow.
+        return f"if({text} rlike '[eE][+-]?[0-9]{{4}}', null, {exact})"
+    if family == "timestamp":
         # A bare time would be completed with today's date, a bare year with January.
         return f"if(substring({text}, 8, 1) = '-', {value}, null)"
+    if family == "date":
+        # A cast would take 2026-03 as its first day, and ignore whatever follows the day.
+        return f"if(length({text}) = 10, {value}, null)"
     return value
 
 
 def _array(text: str, spark_type: str) -> str:
+    """An entry with a field that the contract does not know, or one twice, spoils the array."""
     fields = T._parse_datatype_string(spark_type).elementType.fields
-    as_text = ", ".join(f"{field.name}: string" for field in fields)
-    parsed = ", ".join(
-        f"'{field.name}', {_parsed(f'item.{field.name}', field.dataType.simpleString())}"
+    names = ", ".join(f"'{field.name}'" for field in fields)
+    typed = ", ".join(
+        f"'{field.name}', {_parsed(_text(f'entry.{field.name}'), field.dataType.simpleString())}"
         for field in fields
     )
-    items = f"from_json({text}, 'array<struct<{as_text}>>')"
-    return f"transform({items}, item -> named_struct({parsed}))"
+    is_known = (
+        f"forall(entries, entry -> entry is null or (size(entry) <= {len(fields)}"
+        f" and forall(map_keys(entry), name -> name in ({names}))))"
+    )
+    entries = f"from_json({text}, 'array<map<string,string>>')"
+    # The array of one is a way to name the parsed value, which is then parsed only once.
+    return (
+        f"transform(array({entries}), entries -> if({is_known},"
+        f" transform(entries, entry -> named_struct({typed})), null))[0]"
+    )
+
+
+def _text(delivered: str) -> str:
+    return f"nullif(trim({delivered}), '')"
 
 
 def _family(spark_type: str) -> str:
