@@ -40,6 +40,8 @@ def spark_session(input_bytes: int) -> SparkSession:
         .config("spark.sql.files.openCostInBytes", str(64 * 1024))
         # Else a file in which pandas wrote instants in nanoseconds cannot be read at all.
         .config("spark.sql.legacy.parquet.nanosAsLong", "true")
+        # The size of nothing is not known; Hive's -1 would fail rules about sizes too.
+        .config("spark.sql.legacy.sizeOfNull", "false")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20000")
         .getOrCreate()
     )
