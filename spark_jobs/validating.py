@@ -25,7 +25,7 @@ class Check:
 
 def with_batch_window(records: DataFrame, contract: Contract) -> DataFrame:
     """Add `_batch_start` and `_batch_end`, which rules may refer to."""
-    start = F.unix_timestamp("_ingest_date", "yyyy-MM-dd")
+    start = F.unix_date(F.col("_ingest_date").cast("date")).cast("bigint") * _ONE_DAY
     length = _ONE_DAY
     if contract.ingest_partition == "hour":
         start = start + F.substring("_batch", 12, 2).cast("int") * _ONE_HOUR
@@ -87,10 +87,9 @@ def _per_column(contract: Contract) -> list[Check]:
     checks = []
     for column in contract.bronze_columns:
         raw, typed, readable = F.col(f"raw_{column.name}"), F.col(column.name), F.col("_readable")
-        missing = raw.isNull() | (F.trim(raw.cast("string")) == "")
-        if column.type.startswith("array"):
-            missing = raw.isNull()
         word = type_word(column.type)
+        # Normalising makes empty text null; any other type shows only in the raw value what it was.
+        missing = typed.isNull() if word == "string" else raw.isNull() | _is_blank(raw)
         if word != "string":
             checks.append(
                 Check(
@@ -116,6 +115,10 @@ def _per_column(contract: Contract) -> list[Check]:
                 )
             )
     return checks
+
+
+def _is_blank(raw: SparkColumn) -> SparkColumn:
+    return F.trim(raw.cast("string")) == ""
 
 
 def _declared(contract: Contract, severity: str) -> list[Check]:

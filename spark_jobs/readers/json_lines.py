@@ -50,13 +50,13 @@ def _is_alone() -> Column:
     Where the only closing brace is the last byte nothing can; else a mark behind the line must turn
     up right behind the object.
     """
-    before_brace = F.octet_length(F.substring_index("_line", "}", 1))
+    ends_with_only_brace = F.endswith("_line", F.lit("}")) & (F.size(F.split("_line", "}", 3)) == 2)
     marked = F.from_json(
         F.concat(F.lit("["), "_line", F.lit(f',{{"{_MARK}":""}}]')),
         T.ArrayType(T.MapType(T.StringType(), T.StringType())),
     )
     is_followed_by_mark = (F.size(marked) == 2) & F.map_contains_key(marked[1], _MARK)
-    return F.when(before_brace == F.octet_length("_line") - 1, True).otherwise(
+    return F.when(ends_with_only_brace, True).otherwise(
         F.coalesce(is_followed_by_mark, F.lit(False))
     )
 

@@ -21,13 +21,9 @@ def as_utf8(column: str | Column) -> Column:
 
 
 def is_utf8(column: str | Column) -> Column:
-    """Whether the bytes are valid UTF-8; pure ASCII, the common case, is told by its length."""
+    """Whether the bytes are valid UTF-8: decoding puts another character for what is not."""
     column = F.col(column) if isinstance(column, str) else column
-    # A stray byte such as Latin-1's counts as one character too, but decodes to three bytes.
-    is_ascii = (F.octet_length(column) == F.length(column)) & (
-        F.octet_length(as_utf8(column)) == F.octet_length(column)
-    )
-    return is_ascii | (F.encode(as_utf8(column), "UTF-8") == column.cast("binary"))
+    return as_utf8(column) == column
 
 
 def as_text(rows: DataFrame, name: str) -> Column:
