@@ -13,6 +13,12 @@ from pyarrow import fs as arrow_fs
 
 BRONZE, SILVER, QUARANTINE = "bronze", "silver", "quarantine"
 LEDGER, METRICS, STAGING = "ledger", "metrics", "_staging"
+_PARTIAL = ".partial"
+
+
+def is_partial(name: str) -> bool:
+    """Whether a file name is that of a file whose writing has not ended."""
+    return name.startswith(".") and name.endswith(_PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class Lake:
             return
         target = Path(self.root, path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.partial")
+        partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}{_PARTIAL}")
         try:
             with partial.open("wb") as stream:
                 yield stream

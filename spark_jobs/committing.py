@@ -42,6 +42,7 @@ def publish(
         commit = _commit(workspace, batch, of_batch, batch.tally.rows * seconds_per_row)
         write_metrics(lake, commit)
         write_commit(lake, commit)
+        workspace.settle(batch.id)
         workspace.sweep(batch.id)
         commits.append(commit)
     return commits

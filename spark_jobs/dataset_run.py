@@ -17,7 +17,7 @@ from spark_jobs.duplicates import find_duplicates
 from spark_jobs.gate import Gate, refusal
 from spark_jobs.judging import judged_rows
 from spark_jobs.outcome import Outcome, published, refused
-from spark_jobs.planning import Work, groups, plan, work_on
+from spark_jobs.planning import Work, groups, plan, plan_again
 from spark_jobs.readers import read_records
 from spark_jobs.session import split_input
 from spark_jobs.staged_batch import staged_batch
@@ -36,17 +36,18 @@ def run_dataset(
     start_spark: Callable[[], SparkSession],
 ) -> Iterator[Outcome]:
     """Yield what became of each batch as soon as it is known; starts Spark when there is work."""
-    todo = plan(workspace.lake, contract, days, force=force)
-    for batch, problem in sorted(todo.problems.items()):
-        yield refused(contract.dataset, batch.id, workspace.run_id, problem)
-    work = todo.work
-    while work:
-        reopened: set[Batch] = set()
-        for group in groups(work):
-            outcomes, upset = _process(start_spark(), workspace, contract, gate, group)
+    lake = workspace.lake
+    todo = plan(lake, contract, days, workspace.owed(), force=force)
+    while todo.work or todo.problems:
+        for batch, problem in sorted(todo.problems.items()):
+            yield refused(contract.dataset, batch.id, workspace.run_id, problem)
+        workspace.owe(todo.redone)
+        upset: set[Batch] = set()
+        for group in groups(todo.work):
+            outcomes, upset_by_group = _process(start_spark(), workspace, contract, gate, group)
             yield from outcomes
-            reopened.update(upset)
-        work = work_on(workspace.lake, contract, sorted(reopened))
+            upset.update(upset_by_group)
+        todo = plan_again(lake, contract, sorted(upset))
 
 
 def _process(
@@ -80,6 +81,8 @@ def _process(
     duplicates = find_duplicates(
         spark, workspace.lake, contract, f"{staging}/keys", [work.batch for work in passing]
     )
+    # Known to nothing but this process until it is done: a kill must not forget it.
+    workspace.owe(duplicates.reopened)
     batches = [staged_batch(contract, work, counted[work.batch.id], duplicates) for work in passing]
     commits = publish(spark, workspace, contract, batches, duplicates, staging, started)
     duplicates.release()

@@ -42,5 +42,10 @@ def write_metrics(lake: Lake, commit: Commit) -> None:
     lake.write(_path(commit.dataset, commit.batch), content.getvalue())
 
 
+def metrics_folder(dataset: str) -> str:
+    """Where the rows of a dataset lie, a file per batch."""
+    return f"{METRICS}/batches/dataset={dataset}"
+
+
 def _path(dataset: str, batch: str) -> str:
-    return f"{METRICS}/batches/dataset={dataset}/batch={batch}.parquet"
+    return f"{metrics_folder(dataset)}/batch={batch}.parquet"

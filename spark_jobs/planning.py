@@ -39,14 +39,21 @@ class Work:
 
 @dataclass(frozen=True)
 class Plan:
-    """Work in order of time, and why other batches cannot be processed."""
+    """What to do in which order, and why other batches cannot be processed."""
 
     work: list[Work]
     problems: dict[Batch, str]
+    redone: list[Batch]
+    """Those whose own delivery did not change: nothing but this plan knows that they are due."""
 
 
-def plan(lake: Lake, contract: Contract, days: list[date] | None, *, force: bool) -> Plan:
-    """Take the batches whose delivery, contract or reference data changed since their commit."""
+def plan(
+    lake: Lake, contract: Contract, days: list[date] | None, owed: list[Batch], *, force: bool
+) -> Plan:
+    """Take the batches whose delivery, contract or reference data changed since their commit.
+
+    `owed` are batches of any day that an earlier run had to redo and did not get to.
+    """
     work: dict[Batch, Work] = {}
     problems: dict[Batch, str] = {}
     for delivery in deliveries(lake, contract, days):
@@ -55,19 +62,12 @@ def plan(lake: Lake, contract: Contract, days: list[date] | None, *, force: bool
             problems[delivery.batch] = candidate
         elif force or _is_stale(candidate):
             work[delivery.batch] = candidate
-    return Plan(_with_dependents(lake, contract, work), problems)
+    return _with_redone(lake, contract, work, problems, owed)
 
 
-def work_on(lake: Lake, contract: Contract, batches: list[Batch]) -> list[Work]:
-    """Work for batches that have to be done again although their own delivery did not change."""
-    found = []
-    for day in sorted({batch.ingest_date for batch in batches}):
-        for delivery in deliveries(lake, contract, [day]):
-            if delivery.batch in batches:
-                candidate = _candidate(lake, contract, delivery)
-                if isinstance(candidate, Work):
-                    found.append(candidate)
-    return found
+def plan_again(lake: Lake, contract: Contract, batches: list[Batch]) -> Plan:
+    """Plan for batches that others have upset."""
+    return _with_redone(lake, contract, {}, {}, batches)
 
 
 def groups(work: list[Work]) -> Iterator[list[Work]]:
@@ -107,16 +107,46 @@ def _is_stale(work: Work) -> bool:
     return work.previous is None or work.previous.fingerprint != work.fingerprint
 
 
-def _with_dependents(lake: Lake, contract: Contract, work: dict[Batch, Work]) -> list[Work]:
-    """Add published batches that dropped duplicates in favour of a batch that may now change."""
-    waiting = [batch for batch, item in work.items() if item.previous]
-    while waiting:
-        changed = waiting.pop()
-        for other in neighbours(lake, contract, [changed]):
-            if other in work:
-                continue
-            if changed.id in read_commit(lake, contract.dataset, other).duplicates_of:
-                for item in work_on(lake, contract, [other]):
-                    work[other] = item
-                    waiting.append(other)
-    return [work[batch] for batch in sorted(work)]
+def _with_redone(
+    lake: Lake,
+    contract: Contract,
+    work: dict[Batch, Work],
+    problems: dict[Batch, str],
+    batches: list[Batch],
+) -> Plan:
+    """Add some batches, and all that dropped duplicates in favour of one that may now change."""
+    redone: set[Batch] = set()
+    changing = [batch for batch, item in work.items() if item.previous]
+    due = {batch for batch in batches if batch not in work}
+    while changing or due:
+        for delivery in _deliveries_of(lake, contract, due):
+            candidate = _candidate(lake, contract, delivery)
+            if isinstance(candidate, str):
+                problems[delivery.batch] = candidate
+            else:
+                work[delivery.batch] = candidate
+        redone |= due
+        changing += [batch for batch in due if batch in work]
+        planned = work.keys() | problems.keys() | redone
+        due = _dependents(lake, contract, changing, planned)
+        changing = []
+    # A batch that keeps duplicates from others has to be done before them.
+    in_order = sorted(work, reverse=contract.keep_duplicate == "last")
+    return Plan([work[batch] for batch in in_order], problems, sorted(redone))
+
+
+def _dependents(
+    lake: Lake, contract: Contract, batches: list[Batch], planned: set[Batch]
+) -> set[Batch]:
+    return {
+        other
+        for batch in batches
+        for other in neighbours(lake, contract, [batch])
+        if other not in planned
+        and batch.id in read_commit(lake, contract.dataset, other).duplicates_of
+    }
+
+
+def _deliveries_of(lake: Lake, contract: Contract, batches: set[Batch]) -> list[Delivery]:
+    days = sorted({batch.ingest_date for batch in batches})
+    return [d for d in deliveries(lake, contract, days) if d.batch in batches]

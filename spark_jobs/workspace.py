@@ -1,7 +1,8 @@
 """The working area of one dataset in the lake: its lock, its staging, and what a crash left behind.
 
 Before a batch replaces files, an intent lists every path that may be superseded. It is removed when
-the ones no longer live are gone; one that is still there belongs to a run that was killed.
+the ones no longer live are gone; one that is still there belongs to a run that was killed. A batch
+that has to be done again only because of another one's commit is noted as owed until it is.
 """
 
 import fcntl
@@ -14,8 +15,9 @@ from pathlib import Path
 
 from marketpulse.batches import Batch
 from marketpulse.errors import MarketPulseError
-from marketpulse.lake import STAGING, Lake
+from marketpulse.lake import LEDGER, STAGING, Lake, is_partial
 from marketpulse.ledger import Commit, read_commit
+from spark_jobs.metrics import metrics_folder
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,24 @@ class Workspace:
     @property
     def _intents(self) -> str:
         return f"{STAGING}/{self.dataset}/intents"
+
+    @property
+    def _debts(self) -> str:
+        return f"{STAGING}/{self.dataset}.owed"
+
+    def owe(self, batches: list[Batch]) -> None:
+        """Note batches that are to be done again although their own delivery did not change."""
+        for batch in batches:
+            self.lake.write(f"{self._debts}/{batch.id}", b"")
+
+    def owed(self) -> list[Batch]:
+        """Batches that were noted and not done since, by this run or one before."""
+        notes = self.lake.files(self._debts, recursive=False)
+        return [Batch.from_id(note.name) for note in notes if not note.name.startswith(".")]
+
+    def settle(self, batch: str) -> None:
+        """Forget the note of a batch that is done."""
+        self.lake.delete(f"{self._debts}/{batch}")
 
     def new_folder(self) -> str:
         """A fresh staging folder, relative to the lake."""
@@ -51,8 +71,18 @@ class Workspace:
         """Clean up after runs that were killed: half-published batches and old staging."""
         for intent in self.lake.files(self._intents, recursive=False):
             if not intent.name.startswith("."):
+                self._delete_partials(json.loads(self.lake.read(intent.path)))
                 self.sweep(intent.name.removesuffix(".json"))
         self.lake.delete_folder(f"{STAGING}/{self.dataset}")
+
+    def _delete_partials(self, announced: list[str]) -> None:
+        """Delete what a kill left of files that never got their name."""
+        folders = {path.rsplit("/", 1)[0] for path in announced}
+        folders |= {f"{LEDGER}/{self.dataset}", metrics_folder(self.dataset), self._debts}
+        for folder in sorted(folders):
+            for file in self.lake.files(folder, recursive=False):
+                if is_partial(file.name):
+                    self.lake.delete(file.path)
 
 
 def live_paths(commit: Commit | None) -> set[str]:
