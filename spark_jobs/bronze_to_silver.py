@@ -16,6 +16,7 @@ from marketpulse.lake import Lake
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
 from spark_jobs.deliveries import deliveries
+from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.gate import gate_of
 from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.session import spark_session
@@ -37,6 +38,8 @@ def run(
     since its commit, or when `force` is set. Raises BatchRefused, after all else is done, when a
     batch was not published.
     """
+    # Spark's workers may have another working directory than this process.
+    lake = Lake(lake.uri())
     run_id = uuid.uuid4().hex[:12]
     contracts = [load_contract(dataset) for dataset in datasets]
     input_bytes = sum(
@@ -46,7 +49,10 @@ def run(
     outcomes: list[Outcome] = []
     for contract in contracts:
         gate = gate_of(contract, accept_failed_share)
-        with open_workspace(lake, contract.dataset, run_id) as workspace:
+        with (
+            disk_troubles_explained(lake),
+            open_workspace(lake, contract.dataset, run_id) as workspace,
+        ):
             for outcome in run_dataset(
                 workspace, contract, gate, days, force=force, start_spark=start_spark
             ):

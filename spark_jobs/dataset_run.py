@@ -14,6 +14,7 @@ from marketpulse.tokens import token_key
 from spark_jobs.committing import publish
 from spark_jobs.deliveries import damage
 from spark_jobs.duplicates import find_duplicates
+from spark_jobs.failures import reading_problem
 from spark_jobs.gate import Gate, refusal
 from spark_jobs.judging import judged_rows
 from spark_jobs.outcome import Outcome, published, refused
@@ -119,14 +120,13 @@ def _without_damaged(
     error: Exception,
 ) -> tuple[list[Outcome], list[Batch]]:
     """Find the files that made Spark fail, refuse their batches and process the others."""
-    problems = {work.batch: damage(workspace.lake, work.delivery) for work in group}
+    problems = {
+        work.batch: damage(workspace.lake, work.delivery)
+        or reading_problem(error, work.delivery.files)
+        for work in group
+    }
     sound = [work for work in group if not problems[work.batch]]
     if len(sound) == len(group):
-        if "No space left on device" in str(error):
-            raise MarketPulseError(
-                f"no space left for the lake {workspace.lake.root}: free some and run again; "
-                "what was published before stays as it was"
-            ) from error
         raise error
     outcomes = [
         refused(contract.dataset, batch.id, workspace.run_id, problem)

@@ -56,6 +56,8 @@ def _known_values(
         for file in snapshot_commit(lake, dataset, day).files
         if file.path
     ]
+    if not paths:
+        return spark.createDataFrame([], "_snapshot_date string, _known_value string")
     snapshots = spark.read.option("basePath", lake.uri("silver", dataset)).parquet(*paths)
     return snapshots.select(
         F.col("event_date").alias("_snapshot_date"), F.col(column).alias("_known_value")
