@@ -16,7 +16,7 @@ from marketpulse.contracts import Contract
 from marketpulse.lake import SILVER, Lake
 from marketpulse.ledger import committed_batches, read_commit
 
-_PLACE = ("_batch", "_source_file", "_block", "_row", "_is_published")
+_PLACE = ("_batch", "_file", "_block", "_row", "_is_published")
 """Sorts the deliveries of a key once their time is put before it."""
 
 
@@ -119,7 +119,7 @@ def _published_keys(
         F.col("batch").alias("_batch"),
         "_hash_1",
         "_hash_2",
-        F.lit("").alias("_source_file"),
+        F.lit("").alias("_file"),
         F.lit(0).cast("bigint").alias("_block"),
         F.lit(0).cast("bigint").alias("_row"),
         F.lit(True).alias("_is_published"),

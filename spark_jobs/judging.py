@@ -32,7 +32,7 @@ def judged_rows(
         "_batch",
         "_hash_1",
         "_hash_2",
-        "_source_file",
+        "_file",
         "_block",
         F.monotonically_increasing_id().alias("_row"),
         failed.alias("_failed"),

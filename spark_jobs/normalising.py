@@ -59,11 +59,19 @@ def _parsed(text: str, spark_type: str) -> str:
         return f"if({text} rlike '[eE][+-]?[0-9]{{4}}', null, {exact})"
     if family == "timestamp":
         # A bare time would be completed with today's date, a bare year with January.
+        # Spark compiles two patterns for each zone it reads, Z included: UTC goes without saying.
+        value = f"try_cast(if({_ends_in_utc(text)}, rtrim('Z', {text}), {text}) as {spark_type})"
         return f"if(substring({text}, 8, 1) = '-', {value}, null)"
     if family == "date":
         # A cast would take 2026-03 as its first day, and ignore whatever follows the day.
         return f"if(length({text}) = 10, {value}, null)"
     return value
+
+
+def _ends_in_utc(text: str) -> str:
+    """Whether a time, to the second or a thousandth or millionth of it, names no zone but Z."""
+    other_zone = f"contains({text}, '+') or contains(substring({text}, 11), '-')"
+    return f"octet_length({text}) in (20, 24, 27) and endswith({text}, 'Z') and not ({other_zone})"
 
 
 def _array(text: str, spark_type: str) -> str:

@@ -16,6 +16,7 @@ from marketpulse.lake import Lake
 from marketpulse.ledger import PublishedFile
 
 _TASKS_PER_CORE = 2
+_SAMPLED_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -102,5 +103,22 @@ def _read_staged(lake: Lake, paths: tuple[str, ...]) -> pa.Table:
 
 def _write_parquet(lake: Lake, path: str, rows: pa.Table) -> int:
     with lake.open_output(path) as stream:
-        pq.write_table(rows, stream, compression="zstd", store_decimal_as_integer=True)
+        pq.write_table(
+            rows,
+            stream,
+            compression="zstd",
+            use_dictionary=_repeating_columns(rows),
+            store_decimal_as_integer=True,
+        )
     return lake.filesystem.get_file_info(path).size
+
+
+def _repeating_columns(rows: pa.Table) -> list[str]:
+    """Columns worth a dictionary; one of ids takes three times as long to write, and more space."""
+    sample = rows.slice(0, _SAMPLED_ROWS)
+    return [
+        field.name
+        for field in rows.schema
+        if not pa.types.is_nested(field.type)
+        and 2 * pc.count_distinct(sample[field.name]).as_py() <= sample.num_rows
+    ]

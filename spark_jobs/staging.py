@@ -18,7 +18,7 @@ from pyspark.sql import DataFrame
 from marketpulse.lake import Lake
 from marketpulse.tokens import token
 
-KEY_COLUMNS = ("_batch", "_hash_1", "_hash_2", "_source_file", "_block", "_row")
+KEY_COLUMNS = ("_batch", "_hash_1", "_hash_2", "_file", "_block", "_row")
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """The rules of clicks in cuallee, the checking library a Spark user would pick: it only counts.
 
 `python -m bench.rivals.cuallee_on_spark <folder of bronze clicks>` reads
-the same JSON with the same schema and prints the number of failed rows by rule.
+the same JSON and prints the number of failed rows by rule. What it has no means for is left out:
+fields beyond the contract and text that is not UTF-8.
 """
 
 import json
@@ -19,12 +20,17 @@ MEMORY = "2g"
 
 
 def clicks_check() -> Check:
-    """The contract's rules of severity error, and its required columns."""
+    """What silver checks: readable lines, types, required columns, the key, the rules."""
     clicks = load_contract("clicks")
     check = Check(CheckLevel.WARNING, "clicks")
+    check.satisfies("_corrupt_record", "_corrupt_record is null")
     for column in clicks.bronze_columns:
         if column.required:
             check.is_complete(column.name)
+        if column.type != "string":
+            check.satisfies(column.name, f"raw_{column.name} is null or {column.name} is not null")
+    for column in clicks.table.key:
+        check.is_unique(column)
     for rule in clicks.rules:
         if rule.severity == "error":
             check.satisfies("event_id", f"coalesce({rule.expression}, true)")
@@ -34,11 +40,13 @@ def clicks_check() -> Check:
 def read(session: SparkSession, bronze: Path) -> DataFrame:
     """Typed clicks with the window of their batch, which the rules refer to."""
     columns = load_contract("clicks").bronze_columns
-    schema = ", ".join(f"{column.name} {column.type}" for column in columns)
+    names = [column.name for column in columns] + ["_corrupt_record", "ingest_date", "hour"]
     start = F.to_timestamp(F.concat_ws(" ", "ingest_date", "hour"), "yyyy-MM-dd H")
+    text = session.read.schema(", ".join(f"{name} string" for name in names)).json(str(bronze))
+    typed = {c.name: F.expr(f"try_cast({c.name} as {c.type})") for c in columns}
     return (
-        session.read.schema(f"{schema}, ingest_date string, hour string")
-        .json(str(bronze))
+        text.withColumns({f"raw_{c.name}": F.col(c.name) for c in columns if c.type != "string"})
+        .withColumns({name: value for name, value in typed.items() if name != "device"})
         .withColumn("_batch_start", start)
         .withColumn("_batch_end", F.expr("_batch_start + interval 1 hour"))
         .withColumn("device", F.lower("device"))

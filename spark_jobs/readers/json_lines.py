@@ -31,16 +31,24 @@ def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFi
         # A map rather than a struct: it also holds the fields that the contract does not know.
         F.from_json(line, T.MapType(T.StringType(), T.StringType())).alias("_fields"),
     ).filter(F.endswith("_line", F.lit("}")) | (F.trim("_line") != ""))
-    return parsed.withColumn("_surplus", _surplus_fields(names)).select(
-        *(F.col("_fields")[name].alias(f"raw_{name}") for name in names),
-        "_batch",
-        "_ingest_date",
-        "_source_file",
-        "_block",
-        as_utf8("_line").alias("_record"),
-        (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias("_readable"),
-        is_utf8("_line").alias("_is_utf8"),
-        F.when(F.col("_surplus") > 0, F.to_json(_not_among(names))).alias("_unknown"),
+    raw = {f"raw_{name}": F.col("_fields")[name] for name in names}
+    return (
+        parsed.withColumns(raw)
+        .withColumn("_surplus", _surplus_fields(names))
+        .select(
+            *raw,
+            "_batch",
+            "_ingest_date",
+            "_file",
+            "_source_file",
+            "_block",
+            as_utf8("_line").alias("_record"),
+            (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias(
+                "_readable"
+            ),
+            is_utf8("_line").alias("_is_utf8"),
+            F.when(F.col("_surplus") > 0, F.to_json(_not_among(names))).alias("_unknown"),
+        )
     )
 
 
@@ -69,7 +77,9 @@ def _names_fields_once(names: list[str]) -> Column:
 def _surplus_fields(names: list[str]) -> Column:
     """How many fields a record has beyond these; the quick way sees that each field has a value."""
     fields = F.col("_fields")
-    values = reduce(add, [F.when(fields[name].isNotNull(), 1).otherwise(0) for name in names])
+    values = reduce(
+        add, [F.when(F.col(f"raw_{name}").isNotNull(), 1).otherwise(0) for name in names]
+    )
     named = reduce(
         add, [F.when(F.map_contains_key(fields, name), 1).otherwise(0) for name in names]
     )

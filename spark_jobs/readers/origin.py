@@ -13,7 +13,7 @@ def base_path(lake: Lake, contract: Contract) -> str:
 
 
 def origin_columns(contract: Contract) -> list[Column]:
-    """`_batch`, `_ingest_date`, `_source_file` and `_block` of a frame read below `base_path`."""
+    """`_batch`, `_ingest_date`, `_file`, `_source_file`, `_block` of a frame below `base_path`."""
     folder = [F.lit(f"{BRONZE}/{contract.dataset}/ingest_date="), F.col("ingest_date")]
     batch = F.col("ingest_date")
     if contract.ingest_partition == "hour":
@@ -22,6 +22,7 @@ def origin_columns(contract: Contract) -> list[Column]:
     return [
         batch.alias("_batch"),
         F.col("ingest_date").alias("_ingest_date"),
+        F.col("_metadata.file_name").alias("_file"),
         F.concat(*folder, F.lit("/"), F.col("_metadata.file_name")).alias("_source_file"),
         F.col("_metadata.file_block_start").alias("_block"),
     ]
