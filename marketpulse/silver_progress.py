@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from rich import box
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -56,7 +57,7 @@ def run_with_progress(
 
 
 def _table(outcomes: Iterable[Outcome]) -> Table:
-    table = Table(title="Silver", title_justify="left")
+    table = Table(title="Silver", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("dataset")
     columns = ("batches", "records in", "published", "quarantined", "duplicates", "refused")
     for name in columns:
