@@ -94,13 +94,12 @@ def test_copy_beyond_the_look_back_from_the_kept_one_is_kept_again(lake):
     ]
 
 
-@pytest.mark.parametrize("order", [CHAIN[::-1], [CHAIN[i] for i in (1, 3, 0, 2)]])
-def test_batches_one_by_one_in_any_order_give_the_same_lake(lake, tmp_path, order):
+def test_batches_one_by_one_in_reverse_give_the_same_lake(lake, tmp_path):
     undisturbed = Lake(str(tmp_path / "undisturbed"))
     deliver_chain(undisturbed)
     process(undisturbed, "clicks")
 
-    for number, batch in [(CHAIN.index(batch), batch) for batch in order]:
+    for number, batch in [(CHAIN.index(batch), batch) for batch in reversed(CHAIN)]:
         records = [click(1, batch), click(1, batch), click(10 + number, batch)]
         deliver(lake, "clicks", batch, records)
         process(lake, "clicks")

@@ -118,9 +118,7 @@ def test_kill_before_the_first_commit_changes_nothing_for_readers(
     ("step", "moment", "count", "committed"),
     [
         ("write_commit", "after", 1, {H12}),
-        ("write_commit", "after", 2, {H12, H13}),
         ("sweep", "after", 2, {H12, H13}),
-        ("sweep", "after", 3, {H12, H13, H14}),
     ],
 )
 def test_kill_between_commits_is_healed_for_all_batches_concerned(
