@@ -64,7 +64,7 @@ def _stale(lake: Lake, dataset: str, days: Collection[date]) -> set[Batch]:
     """Batches the job would do now: after a refusal they are in the ledger in an older form."""
     from spark_jobs.planning import plan
 
-    due = plan(lake, load_contract(dataset), list(days), force=False)
+    due = plan(lake, load_contract(dataset), list(days), owed=[], force=False)
     return {work.batch for work in due.work} | due.problems.keys()
 
 
