@@ -1,8 +1,8 @@
 """The rules of clicks in cuallee, the checking library a Spark user would pick: it only counts.
 
-`python -m bench.rivals.cuallee_on_spark <folder of bronze clicks>` reads
-the same JSON and prints the number of failed rows by rule. What it has no means for is left out:
-fields beyond the contract and text that is not UTF-8.
+`python -m bench.rivals.cuallee_on_spark <folder of bronze clicks>` reads the same files and prints
+the number of failed rows by rule. Two rules, on unknown fields and on text that is not UTF-8, need
+the lines as text; `--json-reader` leaves them out and reads with Spark's quicker JSON reader.
 """
 
 import json
@@ -19,11 +19,14 @@ from marketpulse.java import ensure_java
 MEMORY = "2g"
 
 
-def clicks_check() -> Check:
+def clicks_check(with_raw_text: bool) -> Check:
     """What silver checks: readable lines, types, required columns, the key, the rules."""
     clicks = load_contract("clicks")
     check = Check(CheckLevel.WARNING, "clicks")
-    check.satisfies("_corrupt_record", "_corrupt_record is null")
+    check.satisfies("event_id", "_is_readable")
+    if with_raw_text:
+        check.satisfies("event_id", "_is_utf8")
+        check.satisfies("event_id", "_unknown_fields <= 0")
     for column in clicks.bronze_columns:
         if column.required:
             check.is_complete(column.name)
@@ -37,23 +40,44 @@ def clicks_check() -> Check:
     return check
 
 
-def read(session: SparkSession, bronze: Path) -> DataFrame:
-    """Typed clicks with the window of their batch, which the rules refer to."""
+def read_lines(session: SparkSession, bronze: Path) -> DataFrame:
+    """Fields as text, and what only the whole line can tell."""
+    names = [column.name for column in load_contract("clicks").bronze_columns]
+    known = ", ".join(f"'{name}'" for name in names)
+    lines = session.read.text(str(bronze))
+    return lines.withColumn("_fields", F.from_json("value", "map<string,string>")).select(
+        "ingest_date",
+        "hour",
+        F.expr("_fields is not null").alias("_is_readable"),
+        F.expr("decode(cast(value as binary), 'UTF-8') = value").alias("_is_utf8"),
+        F.expr(f"size(array_except(map_keys(_fields), array({known})))").alias("_unknown_fields"),
+        *(F.col("_fields")[name].alias(name) for name in names),
+    )
+
+
+def read_json(session: SparkSession, bronze: Path) -> DataFrame:
+    """Fields as text, by the reader that drops what is not in its schema."""
+    names = [column.name for column in load_contract("clicks").bronze_columns]
+    columns = ", ".join(f"{name} string" for name in [*names, "_corrupt_record"])
+    rows = session.read.schema(f"{columns}, ingest_date string, hour string").json(str(bronze))
+    return rows.withColumn("_is_readable", F.expr("_corrupt_record is null"))
+
+
+def typed(rows: DataFrame) -> DataFrame:
+    """Clicks of the contract's types with the window of their batch, which the rules refer to."""
     columns = load_contract("clicks").bronze_columns
-    names = [column.name for column in columns] + ["_corrupt_record", "ingest_date", "hour"]
     start = F.to_timestamp(F.concat_ws(" ", "ingest_date", "hour"), "yyyy-MM-dd H")
-    text = session.read.schema(", ".join(f"{name} string" for name in names)).json(str(bronze))
-    typed = {c.name: F.expr(f"try_cast({c.name} as {c.type})") for c in columns}
+    other = [column for column in columns if column.type != "string"]
     return (
-        text.withColumns({f"raw_{c.name}": F.col(c.name) for c in columns if c.type != "string"})
-        .withColumns({name: value for name, value in typed.items() if name != "device"})
+        rows.withColumns({f"raw_{column.name}": F.col(column.name) for column in other})
+        .withColumns({c.name: F.expr(f"try_cast({c.name} as {c.type})") for c in other})
         .withColumn("_batch_start", start)
         .withColumn("_batch_end", F.expr("_batch_start + interval 1 hour"))
         .withColumn("device", F.lower("device"))
     )
 
 
-def count_failures(bronze: Path) -> dict[str, int]:
+def count_failures(bronze: Path, with_raw_text: bool) -> dict[str, int]:
     """Failed rows by rule, as cuallee counts them."""
     ensure_java()
     session = (
@@ -64,9 +88,10 @@ def count_failures(bronze: Path) -> dict[str, int]:
         .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
-    result = clicks_check().validate(read(session, bronze))
+    rows = read_lines(session, bronze) if with_raw_text else read_json(session, bronze)
+    result = clicks_check(with_raw_text).validate(typed(rows))
     return {f"{row['column']}: {row['value']}": row["violations"] for row in result.collect()}
 
 
 if __name__ == "__main__":
-    print(json.dumps(count_failures(Path(sys.argv[1]))))
+    print(json.dumps(count_failures(Path(sys.argv[1]), "--json-reader" not in sys.argv)))
