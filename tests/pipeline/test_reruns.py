@@ -175,12 +175,12 @@ def click_of(hour: str, number: int, kind: str) -> dict:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(versions=st.lists(st.tuples(st.sampled_from(HOURS), RECORDS), min_size=2, max_size=6))
+@given(versions=st.lists(st.tuples(st.sampled_from(HOURS), RECORDS), min_size=2, max_size=5))
 def test_any_deliveries_in_any_order_end_like_the_last_versions_at_once(tmp_path_factory, versions):
     step_by_step = Lake(str(tmp_path_factory.mktemp("step_by_step")))
     at_once = Lake(str(tmp_path_factory.mktemp("at_once")))
