@@ -68,6 +68,7 @@ def _process(
         return _without_damaged(spark, workspace, contract, gate, group, error)
     counted = tallies([work.batch for work in group], staged)
     passing = [work for work in group if gate.lets_pass(counted[work.batch.id])]
+    stopped = [work for work in group if work not in passing]
     outcomes = [
         refused(
             contract.dataset,
@@ -76,11 +77,15 @@ def _process(
             refusal(contract, counted[work.batch.id], gate),
             counted[work.batch.id],
         )
-        for work in group
-        if work not in passing
+        for work in stopped
     ]
     duplicates = find_duplicates(
-        spark, workspace.lake, contract, f"{staging}/keys", [work.batch for work in passing]
+        spark,
+        workspace.lake,
+        contract,
+        f"{staging}/keys",
+        [work.batch for work in passing],
+        [work.batch for work in stopped],
     )
     # Known to nothing but this process until it is done: a kill must not forget it.
     workspace.owe(duplicates.reopened)

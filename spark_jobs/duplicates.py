@@ -53,16 +53,22 @@ def with_key_hashes(rows: DataFrame, contract: Contract) -> DataFrame:
 
 
 def find_duplicates(
-    spark: SparkSession, lake: Lake, contract: Contract, keys_folder: str, batches: list[Batch]
+    spark: SparkSession,
+    lake: Lake,
+    contract: Contract,
+    keys_folder: str,
+    batches: list[Batch],
+    refused: list[Batch],
 ) -> Duplicates:
-    """Compare the staged keys of some batches with each other and with what is published."""
+    """Compare the staged keys of some batches with each other and with what is published.
+
+    Keys of refused batches are staged as well and do not count.
+    """
     if not lake.exists(keys_folder):
         return Duplicates(None, {}, {}, [])
-    staged = (
-        spark.read.parquet(lake.uri(keys_folder))
-        .filter(F.col("_batch").isin([batch.id for batch in batches]))
-        .withColumn("_is_published", F.lit(False))
-    )
+    staged = spark.read.parquet(lake.uri(keys_folder)).withColumn("_is_published", F.lit(False))
+    if refused:
+        staged = staged.filter(~F.col("_batch").isin([batch.id for batch in refused]))
     published = _published_keys(spark, lake, contract, batches)
     keys = staged if published is None else staged.unionByName(published)
     repeated = keys.groupBy("_hash_1").count().filter("count > 1").select("_hash_1")
