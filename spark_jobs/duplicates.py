@@ -34,9 +34,9 @@ class Duplicates:
     """Published batches that hold a row which one of the batches at hand now displaces."""
 
     def write_rows(self, uri: str) -> None:
-        """Write `_row` of the staged rows to leave out, a folder per batch."""
+        """Write `_batch` and `_row` of the staged rows to leave out."""
         staged = self.losers.filter(~F.col("_is_published"))
-        staged.select("_batch", "_row").write.partitionBy("_batch").parquet(uri)
+        staged.select("_batch", "_row").write.parquet(uri)
 
     def release(self) -> None:
         """Give back the memory that holds the rows."""

@@ -37,8 +37,13 @@ class SilverFile:
         """Write the file; None when duplicates were all there was."""
         rows = _read_staged(self.lake, self.staged)
         if self.duplicates:
-            dropped = pq.read_table(self.duplicates, filesystem=self.lake.filesystem)["_row"]
-            rows = rows.filter(pc.invert(pc.is_in(rows["_row"], dropped.combine_chunks())))
+            dropped = pq.read_table(
+                self.duplicates,
+                columns=["_row"],
+                filters=[("_batch", "=", self.batch)],
+                filesystem=self.lake.filesystem,
+            )
+            rows = rows.filter(pc.invert(pc.is_in(rows["_row"], dropped["_row"].combine_chunks())))
         if not rows.num_rows:
             return None
         # A fixed order makes the file independent of how Spark cut the input, and lets readers

@@ -35,9 +35,7 @@ def publish_delivered(
     return _publish(
         spark,
         [
-            replace(file, duplicates=f"{folder}/_batch={file.batch}")
-            if file.batch in duplicates.kept_in
-            else file
+            replace(file, duplicates=folder) if file.batch in duplicates.kept_in else file
             for file in files
         ],
     )
