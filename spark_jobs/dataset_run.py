@@ -38,17 +38,17 @@ def run_dataset(
 ) -> Iterator[Outcome]:
     """Yield what became of each batch as soon as it is known; starts Spark when there is work."""
     lake = workspace.lake
-    todo = plan(lake, contract, days, workspace.owed(), force=force)
-    while todo.work or todo.problems:
-        for batch, problem in sorted(todo.problems.items()):
+    due = plan(lake, contract, days, workspace.owed(), force=force)
+    while due.work or due.problems:
+        for batch, problem in sorted(due.problems.items()):
             yield refused(contract.dataset, batch.id, workspace.run_id, problem)
-        workspace.owe(todo.redone)
+        workspace.owe(due.redone)
         upset: set[Batch] = set()
-        for group in groups(todo.work):
+        for group in groups(due.work):
             outcomes, upset_by_group = _process(start_spark(), workspace, contract, gate, group)
             yield from outcomes
             upset.update(upset_by_group)
-        todo = plan_again(lake, contract, sorted(upset))
+        due = plan_again(lake, contract, sorted(upset))
 
 
 def _process(

@@ -1,6 +1,6 @@
 """Write judged records to staging as Arrow files, split by batch and event date, in one pass.
 
-Spark's rows go through Arrow to pyarrow writers: Spark's own Parquet writer took three times as
+Spark's rows go through Arrow to pyarrow writers: Spark's own Parquet writer took about twice as
 long, and nothing here is final yet, duplicates not being known before every key was seen.
 """
 
