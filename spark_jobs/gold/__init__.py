@@ -1,0 +1,1 @@
+"""What dbt calls in a Glue session to read silver and to write gold; needs only Spark."""

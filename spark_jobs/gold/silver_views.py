@@ -1,0 +1,37 @@
+"""Silver as a run sees it: exactly the files that were committed when it began.
+
+The views live in Spark's `global_temp`, so for one session: dbt's sources resolve to them.
+"""
+
+from pyspark.sql import SparkSession
+
+LEDGER_TABLES = ("commits", "dates")
+
+
+def register_silver(spark: SparkSession, database: str, tables: list[str]) -> None:
+    """Make a view of the ledger, as it is now, and of each silver table.
+
+    A silver view holds the rows of the files the ledger names: a file that is being published, or
+    was left behind by a killed run, may lie in the same folder.
+    """
+    for table in LEDGER_TABLES:
+        # By path: the catalog's table moves on with the next commit, this snapshot stays.
+        snapshot = spark.read.parquet(*spark.table(f"{database}.ledger_{table}").inputFiles())
+        snapshot.createOrReplaceGlobalTempView(f"ledger_{table}")
+    for table in tables:
+        spark.sql(_committed_rows(spark, database, table))
+
+
+def _committed_rows(spark: SparkSession, database: str, table: str) -> str:
+    columns = ", ".join(f"files.`{name}`" for name in spark.table(f"{database}.{table}").columns)
+    return f"""
+        create or replace global temporary view `{table}` as
+        select {columns}
+        from `{database}`.`{table}` as files
+        left semi join global_temp.ledger_commits as commits
+        on
+            commits.table_name = '{table}'
+            and files.event_date = commits.event_date
+            and files.batch = commits.batch
+            and files._metadata.file_name = element_at(split(commits.path, '/'), -1)
+    """
