@@ -11,3 +11,7 @@ class UsageError(MarketPulseError):
 
 class BatchRefused(MarketPulseError):
     """At least one batch was not published; what was published before stays as it was."""
+
+
+class AwsError(MarketPulseError):
+    """AWS refused or did not answer; the message says where, why and what to do."""

@@ -4,12 +4,16 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pyarrow import fs as arrow_fs
+
+if TYPE_CHECKING:
+    from marketpulse.aws.buckets import ObjectPlace
 
 BRONZE, SILVER, QUARANTINE = "bronze", "silver", "quarantine"
 LEDGER, METRICS, STAGING = "ledger", "metrics", "_staging"
@@ -23,10 +27,11 @@ def is_partial(name: str) -> bool:
 
 @dataclass(frozen=True)
 class LakeFile:
-    """A file of the lake: path relative to the root, size in bytes."""
+    """A file of the lake: path relative to the root, size in bytes, time of its last change."""
 
     path: str
     bytes: int
+    modified: datetime | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -39,6 +44,7 @@ class Lake:
     """Relative paths in, bytes out; writes are atomic: readers see the old file or the new one."""
 
     root: str
+    """A folder, an s3:// URI, or one whose bucket has `{layer}` in its name: a bucket per layer."""
 
     @property
     def is_local(self) -> bool:
@@ -52,13 +58,21 @@ class Lake:
             return arrow_fs.SubTreeFileSystem(
                 str(Path(self.root).absolute()), arrow_fs.LocalFileSystem()
             )
-        inner, base = arrow_fs.FileSystem.from_uri(self.root)
-        return arrow_fs.SubTreeFileSystem(base, inner)
+        from marketpulse.aws.lake_files import S3LakeFiles
+
+        return arrow_fs.PyFileSystem(S3LakeFiles(self.root))
 
     def uri(self, *parts: str) -> str:
-        """Absolute path or URI of a file, for engines that read by themselves."""
-        root = str(Path(self.root).absolute()) if self.is_local else self.root.rstrip("/")
-        return "/".join([root, *parts])
+        """Absolute path or URI of a file, for engines that read by themselves; else the root."""
+        path = "/".join(parts)
+        if self.is_local:
+            root = str(Path(self.root).absolute())
+            return f"{root}/{path}" if path else root
+        return self.place(path).uri if path else self.root.rstrip("/")
+
+    def place(self, *parts: str) -> "ObjectPlace":
+        """Bucket and key of a file of a lake in S3."""
+        return self.filesystem.handler.place("/".join(parts))
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
@@ -68,7 +82,9 @@ class Lake:
         """Files below a folder, by path; an absent folder has none."""
         selector = arrow_fs.FileSelector(folder, recursive=recursive, allow_not_found=True)
         infos = self.filesystem.get_file_info(selector)
-        found = [LakeFile(i.path, i.size) for i in infos if i.type == arrow_fs.FileType.File]
+        found = [
+            LakeFile(i.path, i.size, i.mtime) for i in infos if i.type == arrow_fs.FileType.File
+        ]
         return sorted(found, key=lambda file: file.path)
 
     def read(self, path: str) -> bytes:
@@ -85,7 +101,7 @@ class Lake:
     def open_output(self, path: str) -> Iterator[BinaryIO]:
         """Open a file for writing; it appears under its name when the block ends without error."""
         if not self.is_local:
-            with self.filesystem.open_output_stream(path, compression=None) as stream:
+            with self.filesystem.handler.writer(path) as stream:
                 yield stream
             return
         target = Path(self.root, path)

@@ -67,8 +67,10 @@ def entry_path(dataset: str, batch: str) -> str:
 
 def read_commit(lake: Lake, dataset: str, batch: Batch) -> Commit | None:
     """Return the entry of a batch; None when it was never committed."""
-    path = entry_path(dataset, batch.id)
-    return Commit.from_json(lake.read(path)) if lake.exists(path) else None
+    try:
+        return Commit.from_json(lake.read(entry_path(dataset, batch.id)))
+    except FileNotFoundError:
+        return None
 
 
 def committed_batches(lake: Lake, dataset: str) -> list[Batch]:

@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MARKETPULSE_")
 
     lake: str = str(PROJECT_ROOT / "data" / "lake")
-    """Root of the lake: a local folder or an s3:// URI."""
+    """Root of the lake: a local folder or an s3:// URI, whose bucket may hold `{layer}`."""
     warehouse: str = str(PROJECT_ROOT / "data" / "marketpulse.duckdb")
     """DuckDB file of the `local` target."""
     contracts: Path = PROJECT_ROOT / "contracts"
@@ -26,6 +26,35 @@ class Settings(BaseSettings):
     """Key of the tokens that replace personal data; on a laptop one is made on first use."""
     token_key_file: Path = PROJECT_ROOT / "data" / "token.key"
     """Where that key is kept when `MARKETPULSE_TOKEN_KEY` is not set."""
+
+    silver_database: str | None = None
+    """Glue database of the silver tables; when set, a silver run registers what it published."""
+    gold_database: str | None = None
+    """Glue database of the gold tables."""
+    gold_location: str | None = None
+    """s3:// URI below which gold tables lie."""
+    artifacts: str | None = None
+    """s3:// URI of the bucket for what is built: jobs, documentation, models."""
+    logs_uri: str | None = None
+    """s3:// URI of the bucket for logs."""
+    jobs: str | None = None
+    """s3:// URI of one version of the Spark job: archive, entry script, wheels, bootstrap."""
+    emr_cluster: str | None = None
+    """EMR cluster that runs steps, as j-2AXXXXXXGAPLF."""
+    glue_job: str | None = None
+    """Glue job that runs bronze to silver."""
+    glue_role_arn: str | None = None
+    """Role that Glue sessions assume."""
+    redshift_role_arn: str | None = None
+    """Role that Redshift assumes to read and write S3."""
+    redshift_host: str | None = None
+    redshift_port: int = 5439
+    redshift_database: str = "marketpulse"
+    redshift_method: str = "iam"
+    """How to log in to Redshift: `iam`, or `database` with user and password."""
+    redshift_user: str | None = None
+    redshift_password: SecretStr | None = None
+    redshift_sslmode: str = "verify-full"
 
 
 @cache

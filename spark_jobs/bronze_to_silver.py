@@ -20,6 +20,7 @@ from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.gate import gate_of
 from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.session import spark_session
+from spark_jobs.worker_errors import worker_errors_explained
 from spark_jobs.workspace import open_workspace
 
 
@@ -50,6 +51,7 @@ def run(
     for contract in contracts:
         gate = gate_of(contract, accept_failed_share)
         with (
+            worker_errors_explained(),
             disk_troubles_explained(lake),
             open_workspace(lake, contract.dataset, run_id) as workspace,
         ):

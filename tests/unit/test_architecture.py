@@ -15,6 +15,13 @@ PACKAGES = ("generators", "spark_jobs", "marketpulse")
 FOUNDATION = {
     f"marketpulse.{module}"
     for module in (
+        "aws",
+        "aws.buckets",
+        "aws.clients",
+        "aws.lake_files",
+        "aws.lease",
+        "aws.objects",
+        "aws.troubles",
         "batches",
         "contracts",
         "errors",
