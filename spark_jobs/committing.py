@@ -40,6 +40,7 @@ def publish(
     for batch in batches:
         of_batch = [file for batch_id, file in files if batch_id == batch.id]
         commit = _commit(workspace, batch, of_batch, batch.tally.rows * seconds_per_row)
+        workspace.require_lock()
         write_metrics(lake, commit)
         write_commit(lake, commit)
         workspace.settle(batch.id)

@@ -8,9 +8,9 @@ that has to be done again only because of another one's commit is noted as owed 
 import fcntl
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from marketpulse.batches import Batch
@@ -27,6 +27,8 @@ class Workspace:
     lake: Lake
     dataset: str
     run_id: str
+    require_lock: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
+    """Raises MarketPulseError when another run may have taken the dataset over."""
 
     @property
     def _intents(self) -> str:
@@ -56,10 +58,12 @@ class Workspace:
 
     def announce(self, batch: str, paths: list[str]) -> None:
         """Note the paths that publishing the batch may create or supersede."""
+        self.require_lock()
         self.lake.write(f"{self._intents}/{batch}.json", json.dumps(sorted(set(paths))).encode())
 
     def sweep(self, batch: str) -> None:
         """Delete announced files that the ledger does not name, then forget the announcement."""
+        self.require_lock()
         intent = f"{self._intents}/{batch}.json"
         live = live_paths(read_commit(self.lake, self.dataset, Batch.from_id(batch)))
         for path in json.loads(self.lake.read(intent)):
@@ -69,6 +73,7 @@ class Workspace:
 
     def heal(self) -> None:
         """Clean up after runs that were killed: half-published batches and old staging."""
+        self.require_lock()
         for intent in self.lake.files(self._intents, recursive=False):
             if not intent.name.startswith("."):
                 self._delete_partials(json.loads(self.lake.read(intent.path)))
@@ -97,10 +102,10 @@ def live_paths(commit: Commit | None) -> set[str]:
 def open_workspace(lake: Lake, dataset: str, run_id: str) -> Iterator[Workspace]:
     """Take the dataset for this run, heal what is left of earlier ones, and clean up at the end.
 
-    On a local lake a second run is turned away; in S3 the orchestrator sees to one run at a time.
+    A second run over the same dataset is turned away.
     """
-    workspace = Workspace(lake, dataset, run_id)
-    with _lock(lake, dataset):
+    with _lock(lake, dataset) as require_lock:
+        workspace = Workspace(lake, dataset, run_id, require_lock)
         workspace.heal()
         try:
             yield workspace
@@ -109,9 +114,13 @@ def open_workspace(lake: Lake, dataset: str, run_id: str) -> Iterator[Workspace]
 
 
 @contextmanager
-def _lock(lake: Lake, dataset: str) -> Iterator[None]:
+def _lock(lake: Lake, dataset: str) -> Iterator[Callable[[], None]]:
+    """Hold the dataset's lock; yields a check that it is still held."""
     if not lake.is_local:
-        yield
+        from marketpulse.aws.lease import held
+
+        with held(lake.place(STAGING, f"{dataset}.lock"), f"{dataset} in {lake.root}") as lease:
+            yield lease.require
         return
     path = Path(lake.root, STAGING, f"{dataset}.lock")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,4 +131,4 @@ def _lock(lake: Lake, dataset: str) -> Iterator[None]:
             raise MarketPulseError(
                 f"another run is working on {dataset} in {lake.root}: wait until it has ended"
             ) from None
-        yield
+        yield lambda: None
