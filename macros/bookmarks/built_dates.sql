@@ -3,10 +3,6 @@
 {%- endmacro %}
 
 {% macro default__record_built_dates(dates) -%}
-    select 1
-{%- endmacro %}
-
-{% macro duckdb__record_built_dates(dates) -%}
     insert into ledger.built_dates (model, built_date)
     values ('{{ model.name }}', null)
     {%- for date in dates %}, ('{{ model.name }}', date '{{ date }}'){% endfor -%}
@@ -19,11 +15,11 @@
     {{ return(adapter.dispatch('built_dates', 'marketpulse')(model_name)) }}
 {%- endmacro %}
 
-{% macro default__built_dates(model_name) -%}
+{% macro glue__built_dates(model_name) -%}
     {{ return(none) }}
 {%- endmacro %}
 
-{% macro duckdb__built_dates(model_name) -%}
+{% macro default__built_dates(model_name) -%}
     {%- set table = api.Relation.create(schema='ledger', identifier='built_dates') -%}
     {%- if load_relation(table) is none -%}
         {{ return(none) }}

@@ -9,40 +9,41 @@
             ~ "; it needs a date_column, and silver or model"
         ) -%}
     {%- endif -%}
-    {%- set query -%}
-        with
-
-        upstream as (
-            {{ upstream_bookmarks(bookmark) }}
-        ),
-
-        built as (
-            select
-                {{ bookmark.date_column }} as built_date,
-                max(ledger_committed_at) as ledger_committed_at
-            from {{ this }}
-            group by {{ bookmark.date_column }}
-        )
-
-        select coalesce(upstream.built_date, built.built_date) as stale_date
-        from upstream
-        full outer join built on upstream.built_date = built.built_date
-        where
-            (built.built_date is null and upstream.row_count > 0)
-            or (built.built_date is not null and coalesce(upstream.row_count, 0) = 0)
-            or built.ledger_committed_at <> upstream.ledger_committed_at
-            {%- if var('rebuild_from') and var('rebuild_to') %}
-            or coalesce(upstream.built_date, built.built_date)
-            between cast('{{ var("rebuild_from") }}' as date)
-            and cast('{{ var("rebuild_to") }}' as date)
-            {%- endif %}
-        order by stale_date
-    {%- endset -%}
     {%- set dates = [] -%}
-    {%- for row in run_query(query) -%}
+    {%- for row in run_query(stale_dates_query(bookmark)) -%}
         {%- do dates.append(row[0] | string) -%}
     {%- endfor -%}
     {{ return(dates) }}
+{%- endmacro %}
+
+{% macro stale_dates_query(bookmark) -%}
+    with
+
+    upstream as (
+        {{ upstream_bookmarks(bookmark) }}
+    ),
+
+    built as (
+        select
+            {{ bookmark.date_column }} as built_date,
+            max(ledger_committed_at) as ledger_committed_at
+        from {{ this }}
+        group by {{ bookmark.date_column }}
+    )
+
+    select coalesce(upstream.built_date, built.built_date) as stale_date
+    from upstream
+    full outer join built on upstream.built_date = built.built_date
+    where
+        (built.built_date is null and upstream.row_count > 0)
+        or (built.built_date is not null and coalesce(upstream.row_count, 0) = 0)
+        or built.ledger_committed_at <> upstream.ledger_committed_at
+        {%- if var('rebuild_from') and var('rebuild_to') %}
+        or coalesce(upstream.built_date, built.built_date)
+        between cast('{{ var("rebuild_from") }}' as date)
+        and cast('{{ var("rebuild_to") }}' as date)
+        {%- endif %}
+    order by stale_date
 {%- endmacro %}
 
 {% macro upstream_bookmarks(bookmark) -%}

@@ -1,4 +1,4 @@
-{{ config(alias='dim_date', materialized='table') }}
+{{ config(alias='dim_date', materialized=in_lake('table')) }}
 
 with
 

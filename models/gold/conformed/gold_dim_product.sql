@@ -1,4 +1,4 @@
-{{ config(alias='dim_product', materialized='table') }}
+{{ config(alias='dim_product', materialized=in_lake('table')) }}
 
 with
 

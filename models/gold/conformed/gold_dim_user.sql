@@ -1,6 +1,6 @@
 {{ config(
     alias='dim_user',
-    materialized='incremental',
+    materialized=in_lake('incremental'),
     incremental_strategy='replace_table',
 ) }}
 

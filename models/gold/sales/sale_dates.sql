@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized=in_lake('table')) }}
 
 {# Written after what it vouches for: a date must not look fresh
    before its sales and versions are.. #}

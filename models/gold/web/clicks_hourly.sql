@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_dates') }}
+{{ config(materialized=in_lake('incremental'), incremental_strategy='replace_dates') }}
 
 with
 
