@@ -1,6 +1,6 @@
 # Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench docs lock clean
+.PHONY: help setup run test test-aws aws-local lint format bench docs lock clean
 
 BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -13,7 +13,7 @@ RUN_OPTIONS := $(if $(SCALE),--scale $(SCALE)) $(if $(DATE),--date $(DATE))
 endif
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## Make the environment .venv
 	@:
@@ -26,6 +26,12 @@ run: setup ## Generate, clean, build and report a week (SCALE=full: one day of 5
 
 test: setup ## Run the tests: unit, Spark, pipeline
 	@$(BIN)/pytest
+
+test-aws: setup ## Run the tests of the AWS targets, on the local AWS
+	@$(BIN)/pytest $(wildcard tests/aws) tests/local_aws
+
+aws-local: setup ## Run the local AWS until Ctrl-C (docs/local-aws.md)
+	@$(BIN)/python -m tests.local_aws
 
 lint: setup ## Check Python, SQL, YAML, the contracts and the dbt project
 	@scripts/lint

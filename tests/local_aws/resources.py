@@ -1,0 +1,30 @@
+"""What Terraform makes on AWS before anything runs: buckets, Glue databases, roles, a cluster."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.local_aws import names
+
+_TRUST = {"Version": "2012-10-17", "Statement": []}
+
+
+def create(environment: str, client: Callable[[str], Any], known_buckets: list[str]) -> None:
+    """Make the buckets that are missing, adopt those of an earlier run, and the rest."""
+    s3, glue, iam = client("s3"), client("glue"), client("iam")
+    wanted = [names.bucket(environment, layer) for layer in names.LAYERS]
+    for bucket in sorted({*wanted, *known_buckets}):
+        location = {"LocationConstraint": names.REGION}
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=location)
+    for layer, bucket_layer in names.DATABASE_LAYERS.items():
+        location = f"s3://{names.bucket(environment, bucket_layer)}/{layer}"
+        database = {"Name": names.database(environment, layer), "LocationUri": location}
+        glue.create_database(DatabaseInput=database)
+    # A Spark session starts in this one, so every Glue catalog has it.
+    warehouse = f"s3://{names.bucket(environment, 'gold')}/default"
+    glue.create_database(DatabaseInput={"Name": "default", "LocationUri": warehouse})
+    for service in ("glue", "emr", "redshift"):
+        iam.create_role(
+            RoleName=names.role(environment, service),
+            AssumeRolePolicyDocument=json.dumps(_TRUST),
+        )

@@ -1,0 +1,125 @@
+"""The one endpoint: our handlers first, then moto for every other service and operation."""
+
+import io
+import json
+import re
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from tests.local_aws.calls import Calls
+from tests.local_aws.faults import Faults, ServiceError
+from tests.local_aws.names import ACCOUNT
+from tests.local_aws.s3.routes import S3
+
+Handler = Callable[[dict], dict]
+OWN_CLIENT = "local-aws-itself"
+_SECONDS_TO_NOTICE_STOP = 0.05
+_TARGETS = {"AWSGlue": "glue", "ElasticMapReduce": "emr", "AmazonSSM": "ssm"}
+
+
+class Application:
+    """Routes a request; `handlers` maps `service.Operation` to a function from input to output."""
+
+    def __init__(self, s3: S3, calls: Calls, faults: Faults) -> None:
+        self.handlers: dict[str, Handler] = {}
+        self._s3 = s3
+        self._calls = calls
+        self._faults = faults
+        self._moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ: dict, start_response: Callable) -> object:
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
+        request = Request(environ)
+        if _service(request) == "s3":
+            response = self._s3.answer(request, self.moto)
+        else:
+            response = self._answer(request)
+        return response(environ, start_response)
+
+    def moto(self, request: Request) -> Response:
+        return Response.from_app(self._moto, request.environ, buffered=True)
+
+    def _answer(self, request: Request) -> Response:
+        content = request.get_data()
+        request.environ["wsgi.input"] = io.BytesIO(content)
+        operation = _operation(request, content)
+        is_own = OWN_CLIENT in request.headers.get("User-Agent", "")
+        if not is_own:
+            self._calls.add(operation)
+        try:
+            if not is_own:
+                self._faults.check_call(operation)
+            handler = self.handlers.get(operation)
+            if handler is None:
+                return self.moto(request)
+            return _json(handler(json.loads(content or b"{}")), 200)
+        except ServiceError as problem:
+            answer = {"__type": problem.code, "Message": problem.message}
+            return _json(answer, problem.status)
+
+
+def _service(request: Request) -> str:
+    """The service that a request is signed for; unsigned requests without a target are S3's."""
+    credential = re.search(r"Credential=([^,\s]+)", request.headers.get("Authorization", ""))
+    if credential is None and "X-Amz-Credential" in request.args:
+        return request.args["X-Amz-Credential"].split("/")[-2]
+    if credential:
+        return credential[1].split("/")[-2]
+    return "s3" if "X-Amz-Target" not in request.headers else ""
+
+
+def _operation(request: Request, content: bytes) -> str:
+    target = request.headers.get("X-Amz-Target")
+    if target:
+        prefix, _, operation = target.partition(".")
+        return f"{_TARGETS.get(prefix, prefix)}.{operation}"
+    form = parse_qs(content.decode(errors="replace"))
+    return f"{_service(request)}.{form.get('Action', [request.method])[0]}"
+
+
+def _json(content: dict, status: int) -> Response:
+    body = json.dumps(content, default=str)
+    return Response(body, status, content_type="application/x-amz-json-1.1")
+
+
+class _QuietRequests(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        pass
+
+
+class Server:
+    """Serves on a free port of the loopback until the `with` block ends."""
+
+    def __init__(self, application: Application, port: int = 0) -> None:
+        self._server = make_server(
+            "127.0.0.1", port, application, threaded=True, request_handler=_QuietRequests
+        )
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="local-aws"
+        )
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()

@@ -1,0 +1,30 @@
+"""Settings that make s3:// paths of any Spark the files of the store."""
+
+from pathlib import Path
+
+_SCHEMES = ("s3", "s3a")
+
+
+def path_settings(store: Path, buckets: list[str]) -> dict[str, str]:
+    """Map buckets to folders; Hadoop wants each bucket by name, so later ones need this anew.
+
+    RawLocalFileSystem writes no checksum files beside the objects.
+    """
+    settings = {
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        "spark.hadoop.fs.AbstractFileSystem.file.impl": "org.apache.hadoop.fs.local.RawLocalFs",
+    }
+    for scheme in _SCHEMES:
+        prefix = "spark.hadoop.fs"
+        overloaded = "org.apache.hadoop.fs.viewfs.ViewFileSystemOverloadScheme"
+        settings[f"{prefix}.{scheme}.impl"] = overloaded
+        target = f"{prefix}.viewfs.overload.scheme.target.{scheme}.impl"
+        settings[target] = "org.apache.hadoop.fs.RawLocalFileSystem"
+    for bucket in buckets:
+        settings[f"spark.hadoop.{mount_name(bucket)}"] = (store / bucket).as_uri()
+    return settings
+
+
+def mount_name(bucket: str) -> str:
+    """The Hadoop setting that says where a bucket is."""
+    return f"fs.viewfs.mounttable.{bucket}.linkFallback"
