@@ -83,9 +83,9 @@ def _process(
         spark,
         workspace.lake,
         contract,
-        f"{staging}/keys",
+        staging,
+        staged,
         [work.batch for work in passing],
-        [work.batch for work in stopped],
     )
     # Known to nothing but this process until it is done: a kill must not forget it.
     workspace.owe(duplicates.reopened)

@@ -15,6 +15,8 @@ from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
 from marketpulse.lake import SILVER, Lake
 from marketpulse.ledger import committed_batches, read_commit
+from spark_jobs.staging import NOTHING_FOUND, StagedFile, StageWriter, stage
+from spark_jobs.suspects import KeyFile, suspects
 
 _PLACE = ("_batch", "_file", "_block", "_row", "_is_published")
 """Sorts the deliveries of a key once their time is put before it."""
@@ -56,24 +58,25 @@ def find_duplicates(
     spark: SparkSession,
     lake: Lake,
     contract: Contract,
-    keys_folder: str,
+    staging: str,
+    staged: list[StagedFile],
     batches: list[Batch],
-    refused: list[Batch],
 ) -> Duplicates:
-    """Compare the staged keys of some batches with each other and with what is published.
+    """Compare the staged rows of some batches with each other and with what is published.
 
-    Keys of refused batches are staged as well and do not count.
+    Rows of other batches, which were refused, are staged as well and do not count.
     """
-    if not lake.exists(keys_folder):
+    ids = {batch.id for batch in batches}
+    delivered = [file for file in staged if file.event_date and file.batch in ids]
+    if not delivered:
         return Duplicates(None, {}, {}, [])
-    staged = spark.read.parquet(lake.uri(keys_folder)).withColumn("_is_published", F.lit(False))
-    if refused:
-        staged = staged.filter(~F.col("_batch").isin([batch.id for batch in refused]))
-    published = _published_keys(spark, lake, contract, batches)
-    keys = staged if published is None else staged.unionByName(published)
-    repeated = keys.groupBy("_hash_1").count().filter("count > 1").select("_hash_1")
-    suspects = keys.join(F.broadcast(repeated), on="_hash_1", how="inner")
-    losers = _losers(suspects, contract).persist(StorageLevel.MEMORY_AND_DISK)
+    published = _stage_published_keys(spark, lake, contract, batches, f"{staging}/published")
+    files = [
+        KeyFile(file.path, file.batch, is_published, file.rows)
+        for is_published, group in ((False, delivered), (True, published))
+        for file in group
+    ]
+    losers = _losers(suspects(spark, lake, files), contract).persist(StorageLevel.MEMORY_AND_DISK)
     counts = (
         losers.groupBy("_is_published", "_batch", "_kept_in")
         .agg(F.count("*").alias("rows"), F.bit_xor("_hash_1").alias("digest"))
@@ -109,9 +112,9 @@ def neighbours(lake: Lake, contract: Contract, batches: list[Batch]) -> list[Bat
     ]
 
 
-def _published_keys(
-    spark: SparkSession, lake: Lake, contract: Contract, batches: list[Batch]
-) -> DataFrame | None:
+def _stage_published_keys(
+    spark: SparkSession, lake: Lake, contract: Contract, batches: list[Batch], folder: str
+) -> list[StagedFile]:
     paths = [
         lake.uri(file.path)
         for other in neighbours(lake, contract, batches)
@@ -119,20 +122,22 @@ def _published_keys(
         if file.path and file.table == contract.table.name
     ]
     if not paths:
-        return None
+        return []
     rows = spark.read.option("basePath", lake.uri(SILVER, contract.table.name)).parquet(*paths)
-    return with_key_hashes(rows, contract).select(
+    keys = with_key_hashes(rows, contract).select(
         F.col("batch").alias("_batch"),
         "_hash_1",
         "_hash_2",
         F.lit("").alias("_file"),
         F.lit(0).cast("bigint").alias("_block"),
         F.lit(0).cast("bigint").alias("_row"),
-        F.lit(True).alias("_is_published"),
+        *map(F.expr, NOTHING_FOUND),
+        contract.event_time,
     )
+    return stage(keys, StageWriter(lake, folder, contract.event_time))
 
 
-def _losers(suspects: DataFrame, contract: Contract) -> DataFrame:
+def _losers(rows: DataFrame, contract: Contract) -> DataFrame:
     """Rows that lose against another of the same key, with the batch whose row is kept.
 
     Deliveries of a key are walked in order; one further than the look-back from the row kept last
@@ -142,7 +147,7 @@ def _losers(suspects: DataFrame, contract: Contract) -> DataFrame:
     reach = contract.look_back_hours * 3600
     keeps_first = contract.keep_duplicate == "first"
     return (
-        suspects.withColumn("_delivery", F.struct(at.alias("at"), *_PLACE))
+        rows.withColumn("_delivery", F.struct(at.alias("at"), *_PLACE))
         .groupBy("_hash_1", "_hash_2")
         .agg(F.sort_array(F.collect_list("_delivery"), asc=keeps_first).alias("_deliveries"))
         .withColumn(

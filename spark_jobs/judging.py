@@ -9,6 +9,8 @@ from marketpulse.contracts import Contract
 from marketpulse.lake import Lake
 from spark_jobs.duplicates import with_key_hashes
 from spark_jobs.normalising import with_typed_columns
+from spark_jobs.readers.origin import source_file
+from spark_jobs.readers.text import as_utf8
 from spark_jobs.references import with_known_flags
 from spark_jobs.validating import errors, failed_names, warnings, with_batch_window
 
@@ -24,8 +26,8 @@ def judged_rows(
         failed_rules.isNotNull(),
         F.struct(
             failed_rules.alias("rules"),
-            F.col("_record").alias("record"),
-            F.col("_source_file").alias("source_file"),
+            as_utf8("_record").alias("record"),
+            source_file(contract).alias("source_file"),
         ),
     )
     return with_key_hashes(checked, contract).select(

@@ -60,7 +60,8 @@ def _parsed(text: str, spark_type: str) -> str:
     if family == "timestamp":
         # A bare time would be completed with today's date, a bare year with January.
         # Spark compiles two patterns for each zone it reads, Z included: UTC goes without saying.
-        value = f"try_cast(if({_ends_in_utc(text)}, rtrim('Z', {text}), {text}) as {spark_type})"
+        without_zone = f"substring({text}, 1, octet_length({text}) - 1)"
+        value = f"try_cast(if({_ends_in_utc(text)}, {without_zone}, {text}) as {spark_type})"
         return f"if(substring({text}, 8, 1) = '-', {value}, null)"
     if family == "date":
         # A cast would take 2026-03 as its first day, and ignore whatever follows the day.

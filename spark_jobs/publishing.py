@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 
 from marketpulse.lake import Lake
 from marketpulse.ledger import PublishedFile
+from spark_jobs.staged_rows import read_staged
 
 _TASKS_PER_CORE = 2
 _SAMPLED_ROWS = 10_000
@@ -35,7 +36,7 @@ class SilverFile:
 
     def publish(self) -> PublishedFile | None:
         """Write the file; None when duplicates were all there was."""
-        rows = _read_staged(self.lake, self.staged)
+        rows = _read_staged(self.lake, self.staged, (*self.columns, "_row"))
         if self.duplicates:
             dropped = pq.read_table(
                 self.duplicates,
@@ -66,7 +67,7 @@ class QuarantineFile:
 
     def publish(self) -> int:
         """Write the file and return its size in bytes."""
-        failed = _read_staged(self.lake, self.staged).sort_by(
+        failed = _read_staged(self.lake, self.staged, ("rules", "record", "source_file")).sort_by(
             [("source_file", "ascending"), ("record", "ascending")]
         )
         reasons = [[self.reasons[rule] for rule in rules] for rules in failed["rules"].to_pylist()]
@@ -98,12 +99,8 @@ def _publish(file: SilverFile | QuarantineFile) -> object:
     return file.publish()
 
 
-def _read_staged(lake: Lake, paths: tuple[str, ...]) -> pa.Table:
-    tables = []
-    for path in paths:
-        with lake.filesystem.open_input_file(path) as stream:
-            tables.append(pa.ipc.open_file(stream).read_all())
-    return pa.concat_tables(tables).combine_chunks()
+def _read_staged(lake: Lake, paths: tuple[str, ...], columns: tuple[str, ...]) -> pa.Table:
+    return pa.concat_tables([read_staged(lake, path, columns) for path in paths]).combine_chunks()
 
 
 def _write_parquet(lake: Lake, path: str, rows: pa.Table) -> int:

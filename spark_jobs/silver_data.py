@@ -12,11 +12,8 @@ from spark_jobs.derived import DERIVED_TABLES
 from spark_jobs.duplicates import Duplicates
 from spark_jobs.publishing import SilverFile, publish_all
 from spark_jobs.staged_batch import StagedBatch
-from spark_jobs.staging import StageWriter, stage
+from spark_jobs.staging import NOTHING_FOUND, StageWriter, stage
 from spark_jobs.tally import tallies
-
-_NOTHING_FAILED = "cast(null as struct<rules: array<string>>) as _failed"
-_NOTHING_WARNED = "cast(null as array<string>) as _warnings"
 
 
 def publish_delivered(
@@ -61,8 +58,7 @@ def publish_derived(
     )
     rows = DERIVED_TABLES[table.name](source).select(
         "_batch",
-        F.expr(_NOTHING_FAILED),
-        F.expr(_NOTHING_WARNED),
+        *map(F.expr, NOTHING_FOUND),
         *(F.col(column.name).cast(column.type) for column in table.columns),
     )
     writer = StageWriter(lake, f"{staging}/{table.name}", contract.event_time)

@@ -11,14 +11,17 @@ from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from pyspark import TaskContext
 from pyspark.sql import DataFrame
 
 from marketpulse.lake import Lake
 from marketpulse.tokens import token
 
-KEY_COLUMNS = ("_batch", "_hash_1", "_hash_2", "_file", "_block", "_row")
+NOTHING_FOUND = (
+    "cast(null as struct<rules: array<string>>) as _failed",
+    "cast(null as array<string>) as _warnings",
+)
+"""The columns that staging wants from judging, for rows that need none."""
 
 
 @dataclass
@@ -55,25 +58,27 @@ class StageWriter:
 
     def _write(self, rows: pa.Table, files: "_TaskFiles") -> None:
         has_failed = pc.is_valid(rows["_failed"])
-        failed = rows.filter(has_failed)
+        failed = rows.select(["_batch", "_failed"]).filter(has_failed)
         for batch in pc.unique(failed["_batch"]).to_pylist():
             of_batch = failed.filter(pc.equal(failed["_batch"], batch))["_failed"]
             files.add_failed(batch, pa.Table.from_struct_array(of_batch))
-        valid = rows.filter(pc.invert(has_failed)).drop_columns(["_failed"])
-        if not valid.num_rows:
-            return
-        for column in self.tokenised:
-            tokens = [value and token(self.key, value) for value in valid[column].to_pylist()]
-            position = valid.schema.get_field_index(column)
-            valid = valid.set_column(position, column, pa.array(tokens, pa.string()))
-        files.add_keys(valid)
-        dates = pc.cast(valid[self.event_time], pa.date32(), safe=False)
-        where = pa.table({"batch": valid["_batch"], "date": dates})
+        is_valid = pc.invert(has_failed)
+        dates = pc.cast(rows[self.event_time], pa.date32(), safe=False)
+        where = pa.table({"batch": rows["_batch"], "date": dates}).filter(is_valid)
+        valid = rows.drop_columns(["_failed"])
         for group in where.group_by(["batch", "date"]).aggregate([]).to_pylist():
-            of_group = pc.and_(
-                pc.equal(valid["_batch"], group["batch"]), pc.equal(dates, group["date"])
+            is_there = pc.and_(
+                pc.equal(rows["_batch"], group["batch"]), pc.equal(dates, group["date"])
             )
-            files.add_valid(group["batch"], group["date"].isoformat(), valid.filter(of_group))
+            of_group = self._with_tokens(valid.filter(pc.and_(is_valid, is_there)))
+            files.add_valid(group["batch"], group["date"].isoformat(), of_group)
+
+    def _with_tokens(self, rows: pa.Table) -> pa.Table:
+        for column in self.tokenised:
+            tokens = [value and token(self.key, value) for value in rows[column].to_pylist()]
+            position = rows.schema.get_field_index(column)
+            rows = rows.set_column(position, column, pa.array(tokens, pa.string()))
+        return rows
 
 
 class _TaskFiles:
@@ -82,29 +87,15 @@ class _TaskFiles:
     def __init__(self, lake: Lake, folder: str, task: int, stack: ExitStack) -> None:
         self._lake, self._folder, self._task, self._stack = lake, folder, task, stack
         self._writers: dict[tuple[str, str | None], tuple[pa.ipc.RecordBatchFileWriter, int]] = {}
-        self._keys: pq.ParquetWriter | None = None
         self.staged: list[StagedFile] = []
 
     def add_valid(self, batch: str, event_date: str, rows: pa.Table) -> None:
-        warned = _count(rows["_warnings"])
-        service = [n for n in (*KEY_COLUMNS, "_warnings") if n != "_row" and n in rows.column_names]
-        file = self._append(batch, event_date, rows.drop_columns(service))
-        _add(file.warned_rules, warned)
+        file = self._append(batch, event_date, rows.drop_columns(["_batch", "_warnings"]))
+        _add(file.warned_rules, _count(rows["_warnings"]))
 
     def add_failed(self, batch: str, records: pa.Table) -> None:
         file = self._append(batch, None, records)
         _add(file.failed_rules, _count(records["rules"]))
-
-    def add_keys(self, rows: pa.Table) -> None:
-        if "_hash_1" not in rows.column_names:
-            return
-        keys = rows.select(KEY_COLUMNS)
-        if self._keys is None:
-            sink = self._open(f"{self._folder}/keys/{self._task:05d}.parquet")
-            self._keys = self._stack.enter_context(
-                pq.ParquetWriter(sink, keys.schema, compression="lz4")
-            )
-        self._keys.write_table(keys)
 
     def _append(self, batch: str, event_date: str | None, rows: pa.Table) -> StagedFile:
         if (batch, event_date) not in self._writers:

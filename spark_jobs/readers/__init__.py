@@ -2,8 +2,7 @@
 
 A record frame has one `raw_<column>` per delivered column of the contract (text, or already of the
 contract's type where the file format has types) and these of its own: `_batch`, `_ingest_date`,
-`_file`, `_source_file` (its path), `_block` (byte offset of the split), `_record` (the raw text, or
-JSON of the row),
+`_file`, `_block` (byte offset of the split), `_record` (the bytes of the line, or JSON of the row),
 `_readable`, `_is_utf8` and `_unknown` (fields the contract lacks, as JSON; null when none).
 """
 

@@ -10,7 +10,7 @@ from pyspark.sql import types as T
 from marketpulse.contracts import Contract
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.readers.origin import base_path, origin_columns
-from spark_jobs.readers.text import as_utf8, is_utf8
+from spark_jobs.readers.text import is_utf8
 
 _BYTE_ORDER_MARK = "\ufeff"
 _MARK = "end of line"
@@ -40,9 +40,8 @@ def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFi
             "_batch",
             "_ingest_date",
             "_file",
-            "_source_file",
             "_block",
-            as_utf8("_line").alias("_record"),
+            F.col("_line").alias("_record"),
             (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias(
                 "_readable"
             ),

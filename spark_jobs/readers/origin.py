@@ -13,16 +13,21 @@ def base_path(lake: Lake, contract: Contract) -> str:
 
 
 def origin_columns(contract: Contract) -> list[Column]:
-    """`_batch`, `_ingest_date`, `_file`, `_source_file`, `_block` of a frame below `base_path`."""
-    folder = [F.lit(f"{BRONZE}/{contract.dataset}/ingest_date="), F.col("ingest_date")]
+    """`_batch`, `_ingest_date`, `_file`, `_block` of a frame below `base_path`."""
     batch = F.col("ingest_date")
     if contract.ingest_partition == "hour":
-        folder += [F.lit("/hour="), F.col("hour")]
         batch = F.concat("ingest_date", F.lit("T"), "hour")
     return [
         batch.alias("_batch"),
         F.col("ingest_date").alias("_ingest_date"),
         F.col("_metadata.file_name").alias("_file"),
-        F.concat(*folder, F.lit("/"), F.col("_metadata.file_name")).alias("_source_file"),
         F.col("_metadata.file_block_start").alias("_block"),
     ]
+
+
+def source_file(contract: Contract) -> Column:
+    """Path of a record's file in the lake; only failed records need it."""
+    folder = [F.lit(f"{BRONZE}/{contract.dataset}/ingest_date="), F.col("_ingest_date")]
+    if contract.ingest_partition == "hour":
+        folder += [F.lit("/hour="), F.substring("_batch", 12, 2)]
+    return F.concat(*folder, F.lit("/"), F.col("_file"))

@@ -28,7 +28,7 @@ def read(spark, lake, dataset="stores") -> dict[str, list]:
     contract = load_contract(dataset)
     found: dict[str, list] = {}
     for row in read_records(spark, lake, contract, deliveries(lake, contract, None)).collect():
-        found.setdefault(row["_source_file"].rsplit("/", 1)[1].split(".")[0], []).append(row)
+        found.setdefault(row["_file"].split(".")[0], []).append(row)
     return found
 
 

@@ -10,6 +10,7 @@ from marketpulse.contracts import load_contract
 from marketpulse.lake import Lake
 from spark_jobs.deliveries import deliveries
 from spark_jobs.readers import read_records
+from spark_jobs.readers.origin import source_file
 
 BATCH = "2026-03-02T13"
 GOOD = json.dumps(click(1))
@@ -18,7 +19,7 @@ GOOD = json.dumps(click(1))
 def read(spark, lake, dataset="clicks") -> list:
     contract = load_contract(dataset)
     records = read_records(spark, lake, contract, deliveries(lake, contract, None))
-    return records.orderBy("_source_file").collect()
+    return records.orderBy("_file").collect()
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def read_line(spark, tmp_path_factory):
     lake = Lake(str(tmp_path_factory.mktemp("lines")))
     for name, line in lines.items():
         deliver_file(lake, "clicks", BATCH, f"{name}.jsonl.gz", gzip.compress(line + b"\n"))
-    found = {row["_source_file"].rsplit("/", 1)[1].split(".")[0]: row for row in read(spark, lake)}
+    found = {row["_file"].split(".")[0]: row for row in read(spark, lake)}
     return found.get
 
 
@@ -170,9 +171,9 @@ def test_origin_names_batch_day_and_file(spark, tmp_path):
     lake = Lake(str(tmp_path / "a lake (copy)"))
     deliver(lake, "clicks", "2026-03-02T07", [click(1)], name="part-0000.jsonl.gz")
 
-    [row] = read(spark, lake)
+    contract = load_contract("clicks")
+    records = read_records(spark, lake, contract, deliveries(lake, contract, None))
+    [row] = records.withColumn("path", source_file(contract)).collect()
 
     assert (row["_batch"], row["_ingest_date"]) == ("2026-03-02T07", "2026-03-02")
-    assert row["_source_file"] == (
-        "bronze/clicks/ingest_date=2026-03-02/hour=07/part-0000.jsonl.gz"
-    )
+    assert row["path"] == "bronze/clicks/ingest_date=2026-03-02/hour=07/part-0000.jsonl.gz"

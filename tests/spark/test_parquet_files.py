@@ -39,7 +39,7 @@ def sales(**columns: pa.Array) -> bytes:
 def typed(spark, lake: Lake, dataset: str = "sales") -> list:
     contract = load_contract(dataset)
     records = read_records(spark, lake, contract, deliveries(lake, contract, None))
-    return with_typed_columns(records, contract).orderBy("_batch", "_source_file").collect()
+    return with_typed_columns(records, contract).orderBy("_batch", "_file").collect()
 
 
 FILES = {
@@ -70,7 +70,7 @@ def rows(spark, tmp_path_factory):
     deliver(lake, "sales", "2026-03-02T14", [sale(1)])
     found = {}
     for row in typed(spark, lake):
-        found[row["_source_file"].rsplit("/", 1)[1].split(".")[0]] = row
+        found[row["_file"].split(".")[0]] = row
     return found
 
 
