@@ -1,9 +1,12 @@
 """Building gold and marts: what dbt is asked to do, and how its answer reads."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from marketpulse.building_on_aws import build_on_aws
 from marketpulse.dbt_runner import Step, log_folder, run_dbt
 from marketpulse.errors import MarketPulseError
 from marketpulse.lake import LEDGER, Lake
@@ -25,27 +28,22 @@ def build_targets(
     on_step: Callable[[str], None],
 ) -> list[Step]:
     """Run dbt on the targets of an environment, lake before warehouse; a failure stops."""
+    dbt = partial(run_dbt, lake=lake.root, on_start=on_start, on_step=on_step)
+    command = partial(arguments, datasets, days, full_refresh=full_refresh)
+    if env is not Environment.local:
+        return build_on_aws(lake, env, dbt, command)
     warehouse = str(Path(settings().warehouse).absolute())
-    if env is Environment.local:
-        _require_commits(lake)
-        _require_free_warehouse(warehouse)
-    steps: list[Step] = []
-    for target in _targets(env):
-        steps += run_dbt(
-            arguments(datasets, days, full_refresh=full_refresh),
-            target,
-            lake=lake.uri(),
-            warehouse=warehouse,
-            on_start=on_start,
-            on_step=on_step,
-        )
-        if any(step.has_failed for step in steps):
-            break
-    return steps
+    _require_commits(lake)
+    _require_free_warehouse(warehouse)
+    return dbt(command(), "local", warehouse=warehouse)
 
 
 def arguments(
-    datasets: Sequence[str] | None, days: Sequence[date] | None, *, full_refresh: bool
+    datasets: Sequence[str] | None,
+    days: Sequence[date] | None,
+    *,
+    full_refresh: bool,
+    **variables: str,
 ) -> list[str]:
     """Return the dbt command for what a user asked."""
     from marketpulse.contracts import load_contract
@@ -55,7 +53,9 @@ def arguments(
     if full_refresh:
         command += ["--full-refresh"]
     if days:
-        command += ["--vars", f"{{rebuild_from: '{days[0]}', rebuild_to: '{days[-1]}'}}"]
+        variables |= {"rebuild_from": f"{days[0]}", "rebuild_to": f"{days[-1]}"}
+    if variables:
+        command += ["--vars", json.dumps(variables)]
     if datasets is not None:
         tables = [table.name for name in datasets for table in load_contract(name).tables]
         command += ["--select", *(f"source:silver.{table}+" for table in tables)]
@@ -94,10 +94,6 @@ def raise_on_failure(steps: Sequence[Step]) -> None:
         lines.append(f"- and {len(failed) - _FAILURES_SHOWN} more")
     lines.append(f"What was skipped kept its former rows. dbt's log: {log_folder()}/dbt.log")
     raise MarketPulseError("\n".join(lines))
-
-
-def _targets(env: Environment) -> tuple[str, ...]:
-    return ("local",) if env is Environment.local else (f"{env}_lake", str(env))
 
 
 def _require_commits(lake: Lake) -> None:

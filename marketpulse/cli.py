@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from marketpulse.commands import build, generate, query, report, run, silver
+from marketpulse.commands import build, copy, generate, query, report, run, silver, unload
 from marketpulse.errors import MarketPulseError, UsageError
 
 app = typer.Typer(
@@ -18,6 +18,8 @@ app.command("generate")(generate.generate)
 app.command("silver")(silver.silver)
 app.command("build")(build.build)
 app.command("run")(run.run)
+app.command("copy")(copy.copy)
+app.command("unload")(unload.unload)
 app.command("query")(query.query)
 app.command("report")(report.report)
 

@@ -1,6 +1,9 @@
 """Runs dbt in this process and says what came of it."""
 
+import json
 import os
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +43,7 @@ def run_dbt(
     target: str,
     *,
     lake: str,
-    warehouse: str,
+    warehouse: str | None = None,
     on_start: Callable[[int], None],
     on_step: Callable[[str], None],
 ) -> list[Step]:
@@ -48,8 +51,9 @@ def run_dbt(
 
     `on_start` gets the number of nodes, `on_step` the name of each as it finishes.
     """
-    os.environ |= {"MARKETPULSE_LAKE": lake, "MARKETPULSE_WAREHOUSE": warehouse}
-    from dbt.cli.main import dbtRunner
+    os.environ["MARKETPULSE_LAKE"] = lake
+    if warehouse:
+        os.environ["MARKETPULSE_WAREHOUSE"] = warehouse
 
     def listen(event) -> None:
         if event.info.name == "ConcurrencyLine":
@@ -57,14 +61,37 @@ def run_dbt(
         elif event.info.name == "NodeFinished":
             on_step(event.data.node_info.node_name)
 
+    result = _invoke(arguments, target, listen)
+    return [_step(node) for node in getattr(result, "results", [])]
+
+
+def run_operation(
+    macro: str, arguments: dict, target: str, *, on_message: Callable[[str], None]
+) -> None:
+    """Run a macro; `on_message` gets what it says, MarketPulseError why it failed."""
+
+    def listen(event) -> None:
+        if event.info.name == "JinjaLogInfo":
+            on_message(event.data.msg)
+
+    command = ["run-operation", macro, "--args", json.dumps(arguments)]
+    result = _invoke(command, target, listen)
+    for outcome in result.results:
+        if str(outcome.status) != "success":
+            raise MarketPulseError(_without_place(_one_paragraph(outcome.message)))
+
+
+def _invoke(arguments: list[str], target: str, listen: Callable) -> object:
+    from dbt.cli.main import dbtRunner
+
     try:
         answer = dbtRunner(callbacks=[listen]).invoke([*arguments, *_flags(target)])
     finally:
-        _release_warehouse()
+        _release_connections()
     if answer.exception or answer.result is None:
         reason = _one_paragraph(str(answer.exception))
         raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
-    return [_step(result) for result in answer.result.results]
+    return answer.result
 
 
 def log_folder() -> Path:
@@ -81,13 +108,18 @@ def _flags(target: str) -> list[str]:
     ]
 
 
-def _release_warehouse() -> None:
-    """Close the file, which dbt-duckdb keeps open for as long as the process lives."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+def _release_connections() -> None:
+    """Let go of what adapters keep for as long as the process lives: DuckDB's file, Glue's session.
 
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
-        DuckDBConnectionManager._ENV = None
+    Only of adapters that were used: importing one takes its time.
+    """
+    duckdb = sys.modules.get("dbt.adapters.duckdb.connections")
+    if duckdb and duckdb.DuckDBConnectionManager._ENV is not None:
+        duckdb.DuckDBConnectionManager._ENV.close()
+        duckdb.DuckDBConnectionManager._ENV = None
+    glue = sys.modules.get("dbt.adapters.glue.connections")
+    if glue:
+        glue.GlueConnectionManager.GLUE_CONNECTIONS_BY_KEY.clear()
 
 
 def _step(result) -> Step:
@@ -99,6 +131,11 @@ def _step(result) -> Step:
         message=_one_paragraph(result.message or ""),
         compiled_path=getattr(result.node, "compiled_path", None),
     )
+
+
+def _without_place(message: str) -> str:
+    """Drop `Compilation Error in macro ... (file)`, which tells a user of the command nothing."""
+    return re.sub(r"^(Compilation|Runtime|Database) Error in \w+ \w+ \(.*?\)\s*", "", message)
 
 
 def _one_paragraph(text: str) -> str:

@@ -15,7 +15,7 @@ from pyarrow import fs as arrow_fs
 if TYPE_CHECKING:
     from marketpulse.aws.buckets import ObjectPlace
 
-BRONZE, SILVER, QUARANTINE = "bronze", "silver", "quarantine"
+BRONZE, SILVER, QUARANTINE, GOLD = "bronze", "silver", "quarantine", "gold"
 LEDGER, METRICS, STAGING = "ledger", "metrics", "_staging"
 _PARTIAL = ".partial"
 

@@ -97,3 +97,17 @@ def datasets(names: str | None) -> list[str]:
     for name in asked:
         load_contract(name)
     return [name for name in dataset_names() if name in asked]
+
+
+def names(text: str | None) -> list[str]:
+    """Names in a list by comma; none when nothing was given."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def require_aws(env: Environment, command: str) -> None:
+    """Raise UsageError for the local environment, which has no Redshift."""
+    if env is Environment.local:
+        raise UsageError(
+            f"{command} works on Redshift, so on --env dev, stg or prod; the warehouse of this "
+            "machine is a DuckDB file, which DuckDB itself loads and exports"
+        )

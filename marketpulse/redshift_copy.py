@@ -1,0 +1,120 @@
+"""Which files of the lake go into a staging table of Redshift, and how they get there.
+
+Redshift loads what a manifest names: only committed files, and all of them or none.
+"""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from marketpulse.aws.clients import client
+from marketpulse.aws.troubles import aws_errors_explained
+from marketpulse.contracts import dataset_names, load_contract
+from marketpulse.dbt_runner import run_operation
+from marketpulse.errors import MarketPulseError, UsageError
+from marketpulse.lake import GOLD, STAGING, Lake, LakeFile
+from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.parquet_columns import require_columns
+from marketpulse.settings import settings
+
+Columns = list[tuple[str, str]]
+FilesByDate = dict[str | None, list[LakeFile]]
+"""Files by the date they hold; by None when the table has no dates."""
+
+
+def copy_table(
+    lake: Lake,
+    layer: str,
+    table: str,
+    days: Sequence[date] | None,
+    target: str,
+    *,
+    on_message: Callable[[str], None],
+) -> None:
+    """Load a table into `staging.<table>`; when columns drifted MarketPulseError comes first."""
+    columns, files = (silver_files if layer == "silver" else gold_files)(lake, table)
+    if days is not None and None not in files:
+        wanted = {day.isoformat() for day in days}
+        files = {day: of_day for day, of_day in files.items() if day in wanted}
+    if not files:
+        raise MarketPulseError(f"{layer}.{table} has no files for these dates: nothing was copied")
+    for of_day in files.values():
+        require_columns(lake, [file.path for file in of_day], columns)
+    folder = f"{STAGING}/copy-{uuid.uuid4().hex[:12]}"
+    try:
+        loads = [
+            {"manifest": _write_manifest(lake, folder, day, of_day), "date": day}
+            for day, of_day in sorted(files.items(), key=lambda entry: entry[0] or "")
+        ]
+        arguments = {"layer": layer, "table": table, "loads": loads}
+        run_operation("copy_to_staging", arguments, target, on_message=on_message)
+    finally:
+        lake.delete_folder(folder)
+
+
+def silver_files(lake: Lake, table: str) -> tuple[Columns, FilesByDate]:
+    """Columns of a silver table's files, by its contract, and the files the ledger names."""
+    for dataset in dataset_names():
+        for described in load_contract(dataset).tables:
+            if described.name == table:
+                files = defaultdict(list)
+                for batch in committed_batches(lake, dataset):
+                    for file in read_commit(lake, dataset, batch).files:
+                        if file.table == table and file.path:
+                            files[file.event_date].append(LakeFile(file.path, file.bytes))
+                types = {"tokenise": "string"}
+                return [
+                    (column.name, types.get(column.privacy, column.type))
+                    for column in described.silver_columns
+                ], dict(files)
+    known = [t.name for name in dataset_names() for t in load_contract(name).tables]
+    raise UsageError(f"silver has no table {table}; its tables: {', '.join(sorted(known))}")
+
+
+def gold_files(lake: Lake, table: str) -> tuple[Columns, FilesByDate]:
+    """Columns of a gold table's files, by the Glue catalog, and the files it points at."""
+    database = settings().gold_database
+    glue = client("glue")
+    with aws_errors_explained(f"table {table} of Glue database {database}"):
+        found = glue.get_table(DatabaseName=database, Name=table)["Table"]
+        pages = glue.get_paginator("get_partitions").paginate(
+            DatabaseName=database, TableName=table
+        )
+        places = {
+            partition["Values"][0]: partition["StorageDescriptor"]["Location"]
+            for page in (pages if found.get("PartitionKeys") else [])
+            for partition in page["Partitions"]
+        }
+    if not found.get("PartitionKeys"):
+        places = {None: found["StorageDescriptor"]["Location"]}
+    columns = [(c["Name"], c["Type"]) for c in found["StorageDescriptor"]["Columns"]]
+    return columns, {
+        day: [file for file in _files_at(lake, place) if file.name.endswith(".parquet")]
+        for day, place in places.items()
+    }
+
+
+def _files_at(lake: Lake, location: str) -> list[LakeFile]:
+    root = lake.uri(GOLD)
+    if not location.startswith(f"{root}/"):
+        raise MarketPulseError(
+            f"{location} is not below {root}: set MARKETPULSE_LAKE to the lake the table is in"
+        )
+    return lake.files(f"{GOLD}/{location.removeprefix(f'{root}/')}".rstrip("/"))
+
+
+def _write_manifest(lake: Lake, folder: str, day: str | None, files: list[LakeFile]) -> str:
+    """Write a manifest as COPY wants it for Parquet, sizes included; returns its URI."""
+    path = f"{folder}/{day or 'all'}.manifest"
+    entries = [
+        {
+            "url": lake.uri(file.path),
+            "mandatory": True,
+            "meta": {"content_length": file.bytes},
+        }
+        for file in files
+    ]
+    lake.write(path, json.dumps({"entries": entries}).encode())
+    return lake.uri(path)
