@@ -5,7 +5,17 @@ import sys
 
 import typer
 
-from marketpulse.commands import build, copy, generate, query, report, run, silver, unload
+from marketpulse.commands import (
+    build,
+    catalog,
+    copy,
+    generate,
+    query,
+    report,
+    run,
+    silver,
+    unload,
+)
 from marketpulse.errors import MarketPulseError, UsageError
 
 app = typer.Typer(
@@ -22,6 +32,7 @@ app.command("copy")(copy.copy)
 app.command("unload")(unload.unload)
 app.command("query")(query.query)
 app.command("report")(report.report)
+app.add_typer(catalog.app, name="catalog")
 
 _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",

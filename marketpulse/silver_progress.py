@@ -9,6 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from marketpulse.lake import Lake
+from marketpulse.settings import settings
 from marketpulse.structured_log import log_to_file
 from spark_jobs.bronze_to_silver import run
 from spark_jobs.outcome import PUBLISHED, Outcome
@@ -46,6 +47,7 @@ def run_with_progress(
                 force=force,
                 accept_failed_share=accept_failed_share,
                 on_batch=show,
+                silver_database=settings().silver_database,
             )
             progress.update(line, description=f"silver: {len(outcomes)} batches done")
     finally:

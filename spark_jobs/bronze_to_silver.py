@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
+from marketpulse.catalog.registration import register
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.errors import BatchRefused, MarketPulseError
 from marketpulse.lake import Lake
@@ -32,12 +33,14 @@ def run(
     force: bool = False,
     accept_failed_share: float | None = None,
     on_batch: Callable[[Outcome], None] | None = None,
+    silver_database: str | None = None,
 ) -> list[Outcome]:
     """Bring silver up to date with bronze and return what became of each batch there was to do.
 
     A batch is done when its files, its contract or the snapshots it is checked against changed
-    since its commit, or when `force` is set. Raises BatchRefused, after all else is done, when a
-    batch was not published.
+    since its commit, or when `force` is set. With a Glue database the catalog is brought up to date
+    too, also when there was nothing to do: an earlier run may have been killed before it did so.
+    Raises BatchRefused, after all else is done, when a batch was not published.
     """
     # Spark's workers may have another working directory than this process.
     lake = Lake(lake.uri())
@@ -61,6 +64,8 @@ def run(
                 outcomes.append(outcome)
                 if on_batch:
                     on_batch(outcome)
+    if silver_database:
+        register(lake, silver_database)
     if messages := refusals(outcomes):
         raise BatchRefused("\n".join(messages))
     return outcomes

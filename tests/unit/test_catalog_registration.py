@@ -1,0 +1,313 @@
+import json
+from collections import Counter
+from dataclasses import replace
+
+import boto3
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from jinja2 import Environment
+
+from marketpulse.aws.clients import client
+from marketpulse.catalog import ledger_snapshots
+from marketpulse.catalog.ledger_snapshots import snapshot_ids
+from marketpulse.catalog.registration import Registration, register
+from marketpulse.errors import UsageError
+from marketpulse.lake import Lake
+from marketpulse.ledger import Commit, PublishedFile, entry_path, write_commit
+from marketpulse.settings import PROJECT_ROOT
+
+DATABASE = "marketpulse_dev_silver"
+ROOT = "s3://marketpulse-111111111111-dev-{layer}"
+SILVER = "s3://marketpulse-111111111111-dev-silver"
+DAY, NEXT_DAY, LATER = "2026-03-02", "2026-03-03", "2026-03-09"
+
+
+@pytest.fixture
+def lake(aws) -> Lake:
+    boto3.client("glue").create_database(DatabaseInput={"Name": DATABASE})
+    return Lake(ROOT)
+
+
+@pytest.fixture
+def calls(lake) -> Counter:
+    """Requests sent since, by operation; a ledger entry that is read counts as `ledger entry`."""
+    counted: Counter = Counter()
+
+    def count(model, params, **_):
+        counted[model.name] += 1
+        is_read = model.name == "GetObject"
+        if is_read and "/ledger/" in str(params.get("url_path", "")) + str(params.get("url", "")):
+            counted["ledger entry"] += 1
+
+    for service in ("s3", "glue"):
+        client(service).meta.events.register("before-call", count)
+    return counted
+
+
+def published(table: str, day: str, batch: str, rows: int = 3, version: str = "1") -> PublishedFile:
+    path = f"silver/{table}/event_date={day}/batch={batch}/part-{version}.parquet"
+    return PublishedFile(table, day, rows, 100, path if rows else None)
+
+
+def commit(dataset: str, batch: str, *files: PublishedFile, minute: int = 0) -> Commit:
+    counts = dict.fromkeys(
+        ("rows_in", "rows_out", "rows_quarantined", "rows_duplicate", "bytes_in", "bytes_out"), 0
+    )
+    return Commit(
+        dataset=dataset,
+        batch=batch,
+        committed_at=f"2026-03-10T14:{minute:02d}:00.123456Z",
+        run_id="run",
+        contract_version="1.0.0",
+        fingerprint="f",
+        seconds=0.5,
+        files=list(files),
+        **counts,
+    )
+
+
+def shown(lake: Lake, name: str) -> list[dict]:
+    """Rows of a ledger table, read from where the catalog says."""
+    table = boto3.client("glue").get_table(DatabaseName=DATABASE, Name=name)["Table"]
+    folder = table["StorageDescriptor"]["Location"].removeprefix(f"{SILVER}/")
+    return pq.read_table(folder, filesystem=lake.filesystem).to_pylist()
+
+
+def partitions(table: str) -> dict[tuple, str]:
+    found = boto3.client("glue").get_partitions(DatabaseName=DATABASE, TableName=table)
+    return {tuple(p["Values"]): p["StorageDescriptor"]["Location"] for p in found["Partitions"]}
+
+
+def test_empty_lake_gives_tables_without_rows(lake):
+    done = register(lake, DATABASE)
+
+    assert sorted(done.tables) == [
+        "clicks", "ledger_commits", "ledger_dates", "products", "sale_items", "sales", "stores",
+        "users",
+    ]  # fmt: skip
+    assert shown(lake, "ledger_dates") == []
+    assert partitions("clicks") == {}
+
+
+def test_each_live_file_is_a_partition_at_its_folder(lake):
+    batch = f"{DAY}T13"
+    write_commit(
+        lake,
+        commit("sales", batch, published("sales", DAY, batch), published("sale_items", DAY, batch)),
+    )
+
+    done = register(lake, DATABASE)
+
+    assert done.created == {"sales": 1, "sale_items": 1}
+    assert partitions("sale_items") == {
+        (DAY, batch): f"{SILVER}/silver/sale_items/event_date={DAY}/batch={batch}"
+    }
+
+
+def test_second_registration_writes_nothing_and_reads_few_entries(lake, calls):
+    for hour in range(10, 20):
+        batch = f"{DAY}T{hour}"
+        write_commit(lake, commit("clicks", batch, published("clicks", DAY, batch)))
+    register(lake, DATABASE)
+    before = snapshot_ids(lake)
+    calls.clear()
+
+    done = register(lake, DATABASE)
+
+    assert not done.has_changed
+    assert snapshot_ids(lake) == before
+    written = {name for name in calls if not name.startswith(("Get", "List", "Head"))}
+    assert written - {"ledger entry"} == set()
+
+
+def test_only_entries_that_changed_are_read_again(lake, monkeypatch):
+    old = [f"{DAY}T{hour}" for hour in range(10, 20)]
+    for batch in old:
+        write_commit(lake, commit("clicks", batch, published("clicks", DAY, batch)))
+    write_commit(lake, commit("stores", NEXT_DAY, published("stores", NEXT_DAY, NEXT_DAY)))
+    age_entries(monkeypatch, lake, *(entry_path("clicks", batch) for batch in old))
+    register(lake, DATABASE)
+    write_commit(lake, commit("clicks", old[0], published("clicks", DAY, old[0], 99), minute=5))
+    age_entries(monkeypatch, lake, *(entry_path("clicks", batch) for batch in old[1:]))
+    read = spy_on_reads(monkeypatch)
+
+    register(lake, DATABASE)
+
+    assert read == {entry_path("clicks", old[0]), entry_path("stores", NEXT_DAY)}
+    rows = {row["batch"]: row["row_count"] for row in shown(lake, "ledger_commits")}
+    assert rows == {**dict.fromkeys(old, 3), old[0]: 99, NEXT_DAY: 3}
+
+
+def age_entries(monkeypatch, lake: Lake, *paths: str) -> None:
+    """Make entries look as if they were written before all others."""
+    real = Lake.files
+
+    def files(self, folder, **options):
+        return [
+            replace(file, modified=file.modified.replace(year=2020)) if file.path in paths else file
+            for file in real(self, folder, **options)
+        ]
+
+    monkeypatch.setattr(Lake, "files", files)
+
+
+def spy_on_reads(monkeypatch) -> set[str]:
+    real, read = Lake.read, set()
+
+    def spy(self, path):
+        if path.startswith("ledger/"):
+            read.add(path)
+        return real(self, path)
+
+    monkeypatch.setattr(Lake, "read", spy)
+    return read
+
+
+def test_event_date_that_a_batch_left_loses_its_partition(lake):
+    batch = f"{DAY}T13"
+    write_commit(
+        lake,
+        commit("clicks", batch, published("clicks", DAY, batch), published("clicks", LATER, batch)),
+    )
+    register(lake, DATABASE)
+    write_commit(
+        lake,
+        commit(
+            "clicks",
+            batch,
+            published("clicks", DAY, batch),
+            published("clicks", LATER, batch, rows=0),
+            minute=1,
+        ),
+    )
+
+    done = register(lake, DATABASE)
+
+    assert done.deleted == {"clicks": 1}
+    assert list(partitions("clicks")) == [(DAY, batch)]
+    assert [row["path"] for row in shown(lake, "ledger_commits")].count(None) == 1
+
+
+def test_partitions_follow_new_columns_of_a_contract(lake, monkeypatch):
+    write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY)))
+    register(lake, DATABASE)
+    boto3.client("glue").update_partition(
+        DatabaseName=DATABASE,
+        TableName="stores",
+        PartitionValueList=[DAY, DAY],
+        PartitionInput={
+            "Values": [DAY, DAY],
+            "StorageDescriptor": {"Location": partitions("stores")[DAY, DAY], "Columns": []},
+            "Parameters": {"marketpulse.columns": "those of last year"},
+        },
+    )
+
+    assert register(lake, DATABASE).updated == {"stores": 1}
+    assert not register(lake, DATABASE).has_changed
+
+
+def test_killed_registration_is_healed_by_the_next(lake, monkeypatch):
+    write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY)))
+    with monkeypatch.context() as patch:
+        patch.setattr("marketpulse.catalog.registration._show_snapshot", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            register(lake, DATABASE)
+
+    done = register(lake, DATABASE)
+
+    assert done.tables == ["ledger_commits", "ledger_dates"]
+    assert len(shown(lake, "ledger_dates")) == 1
+
+
+def test_registration_that_began_earlier_does_not_take_newer_commits_back(lake, monkeypatch):
+    write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY)))
+    real = ledger_snapshots.write_snapshot
+
+    def overtaken(*arguments):
+        monkeypatch.setattr("marketpulse.catalog.registration.write_snapshot", real)
+        write_commit(lake, commit("stores", NEXT_DAY, published("stores", NEXT_DAY, NEXT_DAY)))
+        register(lake, DATABASE)
+        real(*arguments)
+
+    monkeypatch.setattr("marketpulse.catalog.registration.write_snapshot", overtaken)
+    register(lake, DATABASE)
+
+    assert len(shown(lake, "ledger_commits")) == len(shown(lake, "ledger_dates")) == 2
+    assert len(partitions("stores")) == 2
+
+
+def test_few_old_snapshots_stay(lake):
+    for minute in range(8):
+        write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY), minute=minute))
+        last = register(lake, DATABASE)
+
+    assert len(snapshot_ids(lake)) == ledger_snapshots.KEPT
+    assert snapshot_ids(lake)[-1] == last.snapshot
+
+
+def test_local_lake_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="set MARKETPULSE_LAKE to an s3:// URI"):
+        register(Lake(str(tmp_path)), DATABASE)
+
+
+def test_ledger_tables_are_those_that_the_laptops_macro_makes(lake, tmp_path):
+    """Both engines read bookmarks from these tables, so they must not differ in one value."""
+    commits = [
+        commit("clicks", f"{DAY}T13", published("clicks", DAY, f"{DAY}T13")),
+        commit(
+            "clicks",
+            f"{DAY}T14",
+            published("clicks", DAY, f"{DAY}T14", 5),
+            published("clicks", NEXT_DAY, f"{DAY}T14", 7),
+            published("clicks", LATER, f"{DAY}T14", 0),
+            minute=3,
+        ),
+        commit("stores", DAY, published("stores", DAY, DAY), minute=1),
+        commit("stores", LATER, published("stores", LATER, LATER), minute=7),
+        commit("sales", f"{DAY}T13"),
+    ]
+    local = Lake(str(tmp_path))
+    for each in commits:
+        write_commit(lake, each)
+        write_commit(local, each)
+    register(lake, DATABASE)
+
+    for name, macro_table in (("ledger_commits", "commits"), ("ledger_dates", "dates")):
+        assert sorted(map(as_text, shown(lake, name))) == sorted(
+            map(as_text, laptop_rows(tmp_path, macro_table))
+        )
+
+
+def laptop_rows(lake_folder, table: str) -> list[dict]:
+    source = (PROJECT_ROOT / "macros/lake/snapshot_ledger.sql").read_text()
+    macros = Environment(extensions=["jinja2.ext.do"]).from_string(source).module
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'; create schema ledger")
+        connection.execute(macros.ledger_commits(f"{lake_folder}/ledger/*/*.json", False))
+        connection.execute(macros.ledger_dates())
+        return connection.sql(f"from ledger.{table}").to_arrow_table().to_pylist()
+
+
+def as_text(row: dict) -> str:
+    """With instants without their zone: DuckDB's are plain timestamps in UTC."""
+    return json.dumps(
+        {name: str(v.replace(tzinfo=None) if hasattr(v, "hour") else v) for name, v in row.items()},
+        sort_keys=True,
+    )
+
+
+def test_snapshot_files_hold_instants_in_utc(lake):
+    write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY)))
+    done = register(lake, DATABASE)
+
+    content = lake.read(f"ledger_snapshots/{done.snapshot}/dates/part-0000.parquet")
+
+    schema = pq.read_schema(pa.BufferReader(content))
+    assert schema.field("around_committed_at").type == pa.timestamp("us", tz="UTC")
+
+
+def test_registration_without_changes_says_so():
+    assert not Registration("db").has_changed
+    assert Registration("db", tables=["a"]).has_changed
