@@ -1,8 +1,8 @@
 """A local AWS from start to stop."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,15 @@ from tests.local_aws import names, resources
 from tests.local_aws.calls import Calls
 from tests.local_aws.environment import variables
 from tests.local_aws.faults import Faults
+from tests.local_aws.glue.sessions import Sessions
 from tests.local_aws.s3.routes import S3
 from tests.local_aws.s3.store import Store
 from tests.local_aws.server import OWN_CLIENT, Application, Server
-from tests.local_aws.spark.settings import path_settings
+from tests.local_aws.spark.configuration import write
+from tests.local_aws.spark.gateway import SparkGateway
+from tests.local_aws.spark.metastore import Metastore
+from tests.local_aws.spark.processes import spark_environment
+from tests.local_aws.spark.settings import LOCAL_SETTINGS, catalog_settings, path_settings
 
 _only_one = threading.Lock()
 
@@ -31,6 +36,8 @@ class LocalAws:
     environment: dict[str, str]
     calls: Calls
     faults: Faults
+    sessions: Sessions
+    metastore: str
 
     @classmethod
     @contextmanager
@@ -39,18 +46,35 @@ class LocalAws:
         if not _only_one.acquire(blocking=False):
             raise RuntimeError("a local AWS runs in this process already: moto's state is global")
         try:
-            store = Store(Path(folder).absolute() / "store")
-            calls, faults = Calls(), Faults()
-            application = Application(S3(store, calls, faults), calls, faults)
             moto_api_backend.reset()
-            with Server(application, port) as server:
-                aws = cls(store.root, variables(env, server.endpoint), calls, faults)
-                resources.create(env, aws.client, store.buckets)
-                calls.clear()
-                yield aws
+            with ExitStack() as running:
+                yield cls._run(Path(folder).absolute(), env, port, running)
         finally:
             moto_api_backend.reset()
             _only_one.release()
+
+    @classmethod
+    def _run(cls, folder: Path, env: str, port: int, running: ExitStack) -> "LocalAws":
+        """Start one part after the other; `running` stops them in the opposite order."""
+        store, calls, faults = Store(folder / "store"), Calls(), Faults()
+        application = Application(S3(store, calls, faults), calls, faults)
+        server = running.enter_context(Server(application, port))
+        environment = variables(env, server.endpoint)
+        client = own_client(server.endpoint)
+        resources.create(env, client, store.buckets)
+        metastore = running.enter_context(Metastore(client("glue")))
+
+        spark = folder / "spark"
+        settings = catalog_settings(metastore.uri, spark) | LOCAL_SETTINGS
+        write(spark / "configuration", path_settings(store.root, store.buckets) | settings)
+        spark_variables = spark_environment(environment, spark / "configuration")
+        gateway = SparkGateway(spark, spark_variables)
+        running.callback(gateway.stop)
+        sessions = Sessions(store, folder / "sessions", gateway, spark_variables, calls, faults)
+        running.callback(sessions.stop)
+        application.handlers.update(sessions.handlers())
+        calls.clear()
+        return cls(store.root, environment, calls, faults, sessions, metastore.uri)
 
     @property
     def endpoint(self) -> str:
@@ -62,13 +86,22 @@ class LocalAws:
         buckets = [f.name for f in self.store.iterdir() if f.is_dir() and f.name[0] != "."]
         return path_settings(self.store, sorted(buckets))
 
-    def client(self, service: str, **config: Any) -> Any:
+    def client(self, service: str) -> Any:
         """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults."""
-        return boto3.client(
+        return own_client(self.endpoint)(service)
+
+
+def own_client(endpoint: str) -> Callable[[str], Any]:
+    """Make clients for the local AWS's own use, of many threads."""
+
+    def client(service: str) -> Any:
+        return boto3.session.Session().client(
             service,
-            endpoint_url=self.endpoint,
+            endpoint_url=endpoint,
             region_name=names.REGION,
             aws_access_key_id=names.ACCESS_KEY_ID,
             aws_secret_access_key=names.SECRET_ACCESS_KEY,
-            config=Config(user_agent_extra=OWN_CLIENT, **config),
+            config=Config(user_agent_extra=OWN_CLIENT, max_pool_connections=20),
         )
+
+    return client

@@ -28,3 +28,25 @@ def path_settings(store: Path, buckets: list[str]) -> dict[str, str]:
 def mount_name(bucket: str) -> str:
     """The Hadoop setting that says where a bucket is."""
     return f"fs.viewfs.mounttable.{bucket}.linkFallback"
+
+
+def catalog_settings(metastore: str, folder: Path) -> dict[str, str]:
+    """Let a Spark use the Glue catalog, as Glue and EMR set it up."""
+    return {
+        "spark.sql.catalogImplementation": "hive",
+        "spark.hadoop.hive.metastore.uris": metastore,
+        "spark.hadoop.hive.exec.scratchdir": str(folder / "scratch"),
+        "spark.hadoop.hive.exec.local.scratchdir": str(folder / "scratch"),
+        "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),
+    }
+
+
+LOCAL_SETTINGS = {
+    "spark.master": "local[2]",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}

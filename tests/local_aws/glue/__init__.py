@@ -1,0 +1,1 @@
+"""Glue interactive sessions and jobs, run by local Spark."""

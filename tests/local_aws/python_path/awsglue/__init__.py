@@ -1,0 +1,1 @@
+"""Stands in for the package that every Glue session and job finds."""

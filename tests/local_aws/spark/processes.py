@@ -1,0 +1,27 @@
+"""The environment in which the local AWS starts Spark."""
+
+import os
+import sys
+from pathlib import Path
+
+from marketpulse.java import java_home
+
+_PYTHON_PATH = Path(__file__).parents[1] / "python_path"
+# A Spark of the parent's is not this one's; nor are a person's own AWS settings.
+_NOT_INHERITED = ("PYSPARK_", "SPARK_", "AWS_", "MARKETPULSE_", "PYTHONPATH")
+
+
+def spark_environment(variables: dict[str, str], configuration: Path) -> dict[str, str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)
+    }
+    return {
+        **inherited,
+        **variables,
+        "JAVA_HOME": java_home(),
+        "SPARK_CONF_DIR": str(configuration),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable,
+        "PYTHONPATH": str(_PYTHON_PATH),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
