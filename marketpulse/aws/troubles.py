@@ -28,7 +28,7 @@ _INVALID_CREDENTIALS = {
     "IncompleteSignature",
 }
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
-_THROTTLED = {
+THROTTLED = {
     "Throttling",
     "ThrottlingException",
     "ThrottledException",
@@ -56,7 +56,7 @@ def error_code(error: ClientError) -> str:
 
 def is_throttling(error: ClientError) -> bool:
     """Whether the same request may succeed a little later."""
-    return error_code(error) in _THROTTLED
+    return error_code(error) in THROTTLED
 
 
 def sentence(error: ClientError | BotoCoreError, what: str) -> str:
@@ -88,7 +88,7 @@ def _answered(error: ClientError, what: str) -> str:
         return f"{what}: AWS does not accept the credentials ({code}): {_SIGN_IN}"
     if code in _EXPIRED:
         return f"{what}: the AWS credentials have expired: sign in again"
-    if code in _THROTTLED:
+    if code in THROTTLED:
         return f"{what}: AWS is throttling {operation} and did so after several tries: try later"
     message = str(error.response.get("Error", {}).get("Message", "")).strip().rstrip(".")
     return f"{what}: {operation} failed ({code}{': ' + message if message else ''})"
