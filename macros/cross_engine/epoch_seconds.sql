@@ -3,7 +3,8 @@
 {%- endmacro %}
 
 {% macro default__epoch_seconds(timestamp) -%}
-    cast(extract(epoch from {{ timestamp }}) as bigint)
+    {#- A cast alone rounds to the nearest second on DuckDB, while Spark counts whole ones. #}
+    cast(floor(extract(epoch from {{ timestamp }})) as bigint)
 {%- endmacro %}
 
 {% macro spark__epoch_seconds(timestamp) -%}
