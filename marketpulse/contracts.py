@@ -131,6 +131,18 @@ def dataset_names(folder: Path | None = None) -> list[str]:
     return sorted(names, key=lambda name: (name not in referred, name))
 
 
+def chosen_datasets(names: str | None) -> list[str]:
+    """Take comma-separated names, all when None; those that others refer to come first."""
+    if names is None:
+        return dataset_names()
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    if not asked:
+        raise UsageError(f"--datasets names none; known datasets: {', '.join(dataset_names())}")
+    for name in asked:
+        load_contract(name)
+    return [name for name in dataset_names() if name in asked]
+
+
 def _contract(dataset: str, document: OpenDataContractStandard) -> Contract:
     policy = _values(document.customProperties)
     delivered = document.schema_[0]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from marketpulse.errors import UsageError
+from marketpulse.periods import days as days
 
 SAMPLE_FROM, SAMPLE_TO = date(2026, 3, 2), date(2026, 3, 8)
 """The week that `generate` and `run` make when no dates are given; a Monday to a Sunday."""
@@ -65,21 +65,6 @@ SCALE, SEED, DEFECT_RATE = 0.01, 42, 0.01
 """What is generated when nothing is said: a small retailer, one bad record in a hundred."""
 
 
-def days(day: date | None, first: date | None, last: date | None) -> list[date] | None:
-    """Days asked for, in order; None when no date was given. Raises UsageError for a mix-up."""
-    if day and (first or last):
-        raise UsageError("--date names one day, --from and --to a range: give one or the other")
-    if day:
-        return [day]
-    if not first and not last:
-        return None
-    if not first or not last:
-        raise UsageError("--from and --to belong together: give both")
-    if first > last:
-        raise UsageError(f"--from {first} is after --to {last}")
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
 def sample_days() -> list[date]:
     """Days of the sample week."""
     return [SAMPLE_FROM + timedelta(days=n) for n in range((SAMPLE_TO - SAMPLE_FROM).days + 1)]
@@ -87,27 +72,6 @@ def sample_days() -> list[date]:
 
 def datasets(names: str | None) -> list[str]:
     """Datasets asked for, those that others refer to first; raises UsageError when unknown."""
-    from marketpulse.contracts import dataset_names, load_contract
+    from marketpulse.contracts import chosen_datasets
 
-    if names is None:
-        return dataset_names()
-    asked = [name.strip() for name in names.split(",") if name.strip()]
-    if not asked:
-        raise UsageError(f"--datasets names none; known datasets: {', '.join(dataset_names())}")
-    for name in asked:
-        load_contract(name)
-    return [name for name in dataset_names() if name in asked]
-
-
-def names(text: str | None) -> list[str]:
-    """Names in a list by comma; none when nothing was given."""
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
-
-
-def require_aws(env: Environment, command: str) -> None:
-    """Raise UsageError for the local environment, which has no Redshift."""
-    if env is Environment.local:
-        raise UsageError(
-            f"{command} works on Redshift, so on --env dev, stg or prod; the warehouse of this "
-            "machine is a DuckDB file, which DuckDB itself loads and exports"
-        )
+    return chosen_datasets(names)

@@ -24,8 +24,10 @@ class Settings(BaseSettings):
     """Folder of the structured logs that the command line writes."""
     token_key: SecretStr | None = None
     """Key of the tokens that replace personal data; on a laptop one is made on first use."""
+    token_key_parameter: str | None = None
+    """Parameter of the SSM Parameter Store that holds that key in AWS."""
     token_key_file: Path = PROJECT_ROOT / "data" / "token.key"
-    """Where that key is kept when `MARKETPULSE_TOKEN_KEY` is not set."""
+    """Where that key is kept when neither of the two before is set."""
 
     silver_database: str | None = None
     """Glue database of the silver tables; when set, a silver run registers what it published."""

@@ -3,22 +3,23 @@
 spark-submit spark_jobs/bronze_to_silver.py --lake s3://bucket --datasets stores,users,sales
 """
 
-import argparse
+import os
 import sys
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
-from marketpulse.catalog.registration import register
-from marketpulse.contracts import dataset_names, load_contract
-from marketpulse.errors import BatchRefused, MarketPulseError
+from marketpulse.contracts import load_contract
+from marketpulse.errors import BatchRefused, MarketPulseError, UsageError
 from marketpulse.lake import Lake
+from marketpulse.settings import settings
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
 from spark_jobs.deliveries import deliveries
 from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.gate import gate_of
+from spark_jobs.job_arguments import is_glue, parse
 from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.session import spark_session
 from spark_jobs.worker_errors import worker_errors_explained
@@ -65,6 +66,8 @@ def run(
                 if on_batch:
                     on_batch(outcome)
     if silver_database:
+        from marketpulse.catalog.registration import register
+
         register(lake, silver_database)
     if messages := refusals(outcomes):
         raise BatchRefused("\n".join(messages))
@@ -72,32 +75,31 @@ def run(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run as a Spark application; logs one JSON line per batch, returns the exit code."""
-    parser = argparse.ArgumentParser(prog="bronze_to_silver", description=__doc__.split("\n")[0])
-    parser.add_argument("--lake", required=True, help="root of the lake, a folder or s3:// URI")
-    parser.add_argument("--datasets", help="comma-separated; all that have a contract if absent")
-    parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first ingest date")
-    parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last ingest date")
-    parser.add_argument("--force", action="store_true", help="also batches that did not change")
-    parser.add_argument("--accept-failed-share", type=float, help="widen the gate, 0 to 1")
-    options = parser.parse_args(arguments)
-    if (options.first is None) != (options.last is None):
-        parser.error("--from and --to belong together")
-    days = options.first and [
-        options.first + timedelta(days=n) for n in range((options.last - options.first).days + 1)
-    ]
-    log_to_stdout()
+    """Run as a Spark application; logs one JSON line per batch, returns the exit code.
+
+    0: all is published; 1: a batch was refused or something failed; 2: wrong arguments.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        asked = parse(arguments)
+        if asked.token_key_parameter:
+            os.environ["MARKETPULSE_TOKEN_KEY_PARAMETER"] = asked.token_key_parameter
+            settings.cache_clear()
+        log_to_stdout()
         run(
-            Lake(options.lake),
-            options.datasets.split(",") if options.datasets else dataset_names(),
-            days=days,
-            force=options.force,
-            accept_failed_share=options.accept_failed_share,
+            Lake(asked.lake),
+            asked.datasets,
+            days=asked.days,
+            force=asked.force,
+            accept_failed_share=asked.accept_failed_share,
+            silver_database=asked.silver_database,
         )
     except MarketPulseError as error:
+        if is_glue(arguments):
+            # Glue shows the text of the last exception as the reason of the failure, no exit code.
+            raise SystemExit(f"Error: {error}") from error
         print(f"Error: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
     return 0
 
 

@@ -133,4 +133,4 @@ def test_job_under_spark_submit_takes_its_own_arguments(tmp_path, lake):
     )
 
     assert wrong.returncode == 2
-    assert "invalid fromisoformat value: 'x'" in wrong.stderr
+    assert "Error: 'x' is no date; write it like 2026-03-02" in wrong.stderr
