@@ -8,8 +8,8 @@ from pyspark.sql import SparkSession
 LEDGER_TABLES = ("commits", "dates")
 
 
-def register_silver(spark: SparkSession, database: str, tables: list[str]) -> None:
-    """Make a view of the ledger, as it is now, and of each silver table.
+def register_silver(spark: SparkSession, database: str, tables: list[str]) -> list[dict]:
+    """Make a view of the ledger, as it is now, and of each silver table; returns their names.
 
     A silver view holds the rows of the files the ledger names: a file that is being published, or
     was left behind by a killed run, may lie in the same folder.
@@ -20,6 +20,7 @@ def register_silver(spark: SparkSession, database: str, tables: list[str]) -> No
         snapshot.createOrReplaceGlobalTempView(f"ledger_{table}")
     for table in tables:
         spark.sql(_committed_rows(spark, database, table))
+    return [{"view": table} for table in tables]
 
 
 def _committed_rows(spark: SparkSession, database: str, table: str) -> str:
