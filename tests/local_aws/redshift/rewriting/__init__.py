@@ -1,0 +1,1 @@
+"""From a statement as Redshift takes it to one that PostgreSQL takes."""

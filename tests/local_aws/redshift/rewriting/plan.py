@@ -1,0 +1,34 @@
+"""What is to be done for a statement: the SQL for PostgreSQL, and what goes before and after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Session(Protocol):
+    """What a step may do in the session of the statement, within its transaction."""
+
+    process_id: int
+    settings: dict[str, str | None]
+
+    def run(self, sql: str) -> list[list[str | None]]:
+        """Execute SQL for PostgreSQL, unseen by the client."""
+
+
+Step = Callable[[Session], None]
+
+
+@dataclass
+class Plan:
+    """`tag` is what the client is told was done, when it differs from PostgreSQL's own tag."""
+
+    text: str
+    sql: str = ""
+    before: list[Step] = field(default_factory=list)
+    after: list[Step] = field(default_factory=list)
+    tag: str | None = None
+
+    def do_nothing(self, tag: str) -> None:
+        """All is done by the steps."""
+        self.sql = "do 'begin end'"
+        self.tag = tag

@@ -1,0 +1,1 @@
+"""External schemas: tables of the Glue catalog over Parquet files in the store."""
