@@ -1,6 +1,6 @@
 # Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-aws aws-local lint format bench docs lock clean
+.PHONY: help setup run test test-aws aws-local lint format bench package docs lock clean
 
 BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -42,6 +42,9 @@ format: setup ## Format Python and SQL
 
 bench: setup ## Measure speed against its goals; results go to bench/results (BENCH="silver build" picks)
 	@$(BIN)/python -m bench $(BENCH)
+
+package: setup ## Build what EMR and Glue run in dist/: archive, entry script, wheels, bootstrap script
+	@$(BIN)/python -m marketpulse.packaging
 
 docs: setup ## Write the dbt documentation of every table and column
 	@$(BIN)/dbt docs generate --target-path target/local

@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 import yaml
 from open_data_contract_standard.model import (
@@ -101,9 +102,9 @@ class Contract:
         return tuple(c for c in self.table.columns if not c.is_rescued_data)
 
 
-def load_contract(dataset: str, folder: Path | None = None) -> Contract:
+def load_contract(dataset: str, folder: Traversable | None = None) -> Contract:
     """Read one contract; raises UsageError when unknown, MarketPulseError when unusable."""
-    folder = folder or settings().contracts
+    folder = folder or _contracts_folder()
     path = folder / f"{dataset}.yaml"
     if not path.is_file():
         known = ", ".join(dataset_names(folder)) or f"none (no contracts in {folder})"
@@ -119,10 +120,11 @@ def load_contract(dataset: str, folder: Path | None = None) -> Contract:
         ) from error
 
 
-def dataset_names(folder: Path | None = None) -> list[str]:
+def dataset_names(folder: Traversable | None = None) -> list[str]:
     """Names of all datasets that have a contract; those that others refer to come first."""
-    folder = folder or settings().contracts
-    names = sorted(path.stem for path in folder.glob("*.yaml"))
+    folder = folder or _contracts_folder()
+    files = folder.iterdir() if folder.is_dir() else ()
+    names = sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
     referred = {
         (column.references or ".").split(".")[0]
         for name in names
@@ -141,6 +143,13 @@ def chosen_datasets(names: str | None) -> list[str]:
     for name in asked:
         load_contract(name)
     return [name for name in dataset_names() if name in asked]
+
+
+def _contracts_folder() -> Traversable:
+    """Return the folder that is set; on a cluster, where there is none, the one in the archive."""
+    folder, archive = settings().contracts, resources.files("marketpulse")
+    is_chosen = "contracts" in settings().model_fields_set
+    return folder if is_chosen or folder.is_dir() else archive / "contract_files"
 
 
 def _contract(dataset: str, document: OpenDataContractStandard) -> Contract:

@@ -1,0 +1,9 @@
+"""Names of what `make package` builds, in dist/ as in the artifacts bucket."""
+
+from marketpulse.settings import PROJECT_ROOT
+
+DIST = PROJECT_ROOT / "dist"
+ARCHIVE = "marketpulse.zip"
+ENTRY_SCRIPT = "bronze_to_silver.py"
+BOOTSTRAP = "bootstrap.sh"
+WHEELS = "wheels"
