@@ -70,6 +70,8 @@ def base_type(declared: str) -> tuple[str, int | None, int | None]:
 
 def accepts(declared: str, found: pa.DataType) -> bool:
     base, precision, scale = base_type(declared)
+    if base == "super":
+        return True
     if pa.types.is_dictionary(found):
         found = found.value_type
     if base == "decimal":

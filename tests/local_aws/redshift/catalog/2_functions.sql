@@ -142,6 +142,16 @@ create aggregate redshift.avg(double precision) (
     initcond = '{0,0,0}'
 );
 
+-- SUPER is its text here: it can be kept and read, not navigated.
+create domain pg_catalog.super as text;
+create function pg_catalog.json_parse(t text) returns super language sql immutable as
+$$ select (t::json)::text $$;
+create function pg_catalog.json_serialize(s super) returns text language sql immutable as
+$$ select s::text $$;
+create function pg_catalog.json_extract_path_text(t text, variadic path text[])
+returns text language sql immutable as
+$$ select pg_catalog.json_extract_path_text(t::json, variadic path) $$;
+
 create function pg_catalog.pg_last_copy_count() returns bigint language sql stable as $$
     select coalesce((select copied from redshift.last_transfer where pid = pg_backend_pid()), 0)
 $$;

@@ -10,7 +10,7 @@ from tests.local_aws.redshift.errors import (
 )
 from tests.local_aws.redshift.rewriting.statement import Statement
 
-_UNKNOWN_TYPES = {"jsonb", "json", "string", "uuid", "bytea", "citext", "hstore", "super"}
+_UNKNOWN_TYPES = {"jsonb", "json", "string", "uuid", "bytea", "citext", "hstore"}
 _UNKNOWN_FUNCTIONS = {
     *("string_agg", "array_agg", "unnest", "generate_subscripts", "json_agg", "jsonb_agg"),
     *("to_json", "to_jsonb", "row_to_json", "json_build_object", "jsonb_build_object"),
