@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {% macro create_external_schema(name, glue_database) -%}
-    {% call statement('create_external_schema', auto_begin=False) -%}
+    {% call statement('create_external_schema') -%}
         create external schema if not exists {{ name }}
         from data catalog
         database '{{ glue_database }}'
