@@ -19,7 +19,7 @@ from spark_jobs.dataset_run import run_dataset
 from spark_jobs.deliveries import deliveries
 from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.gate import gate_of
-from spark_jobs.job_arguments import is_glue, parse
+from spark_jobs.job_arguments import JobArguments, is_glue, parse
 from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.session import spark_session
 from spark_jobs.worker_errors import worker_errors_explained
@@ -82,10 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         asked = parse(arguments)
-        if asked.token_key_parameter:
-            os.environ["MARKETPULSE_TOKEN_KEY_PARAMETER"] = asked.token_key_parameter
-            settings.cache_clear()
-        log_to_stdout()
+        _prepare(asked)
         run(
             Lake(asked.lake),
             asked.datasets,
@@ -101,6 +98,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Error: {error}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
     return 0
+
+
+def _prepare(asked: JobArguments) -> None:
+    """Put in the environment what code far below reads from there."""
+    if asked.region:
+        os.environ.setdefault("AWS_DEFAULT_REGION", asked.region)
+    if asked.token_key_parameter:
+        os.environ["MARKETPULSE_TOKEN_KEY_PARAMETER"] = asked.token_key_parameter
+        settings.cache_clear()
+    log_to_stdout()
 
 
 if __name__ == "__main__":

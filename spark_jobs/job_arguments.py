@@ -26,6 +26,7 @@ class JobArguments:
     accept_failed_share: float | None
     silver_database: str | None
     token_key_parameter: str | None
+    region: str | None
 
 
 def parse(arguments: list[str]) -> JobArguments:
@@ -51,6 +52,7 @@ def parse(arguments: list[str]) -> JobArguments:
         accept_failed_share=found.accept_failed_share,
         silver_database=found.silver_database or None,
         token_key_parameter=found.token_key_parameter or None,
+        region=found.region or None,
     )
 
 
@@ -101,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         default=environment.get("MARKETPULSE_TOKEN_KEY_PARAMETER"),
         help="SSM parameter that holds the key of the tokens for personal data",
     )
+    parser.add_argument("--region", help="AWS region; the nodes of a cluster do not say")
     return parser
 
 

@@ -38,13 +38,8 @@ class SilverFile:
         """Write the file; None when duplicates were all there was."""
         rows = _read_staged(self.lake, self.staged, (*self.columns, "_row"))
         if self.duplicates:
-            dropped = pq.read_table(
-                self.duplicates,
-                columns=["_row"],
-                filters=[("_batch", "=", self.batch)],
-                filesystem=self.lake.filesystem,
-            )
-            rows = rows.filter(pc.invert(pc.is_in(rows["_row"], dropped["_row"].combine_chunks())))
+            dropped = _rows_of(self.lake, self.duplicates, self.batch)
+            rows = rows.filter(pc.invert(pc.is_in(rows["_row"], value_set=dropped)))
         if not rows.num_rows:
             return None
         # A fixed order makes the file independent of how Spark cut the input, and lets readers
@@ -101,6 +96,17 @@ def _publish(file: SilverFile | QuarantineFile) -> object:
 
 def _read_staged(lake: Lake, paths: tuple[str, ...], columns: tuple[str, ...]) -> pa.Table:
     return pa.concat_tables([read_staged(lake, path, columns) for path in paths]).combine_chunks()
+
+
+def _rows_of(lake: Lake, duplicates: str, batch: str) -> pa.Array:
+    """Numbers of the rows of a batch to leave out."""
+    tables = []
+    for file in lake.files(duplicates):
+        if file.name.endswith(".parquet"):
+            with lake.filesystem.open_input_file(file.path) as stream:
+                tables.append(pq.ParquetFile(stream).read(["_batch", "_row"]))
+    rows = pa.concat_tables(tables)
+    return rows.filter(pc.equal(rows["_batch"], batch))["_row"].combine_chunks()
 
 
 def _write_parquet(lake: Lake, path: str, rows: pa.Table) -> int:

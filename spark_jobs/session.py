@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 from pyspark.sql import SparkSession
@@ -19,6 +20,9 @@ def spark_session(input_bytes: int) -> SparkSession:
     Under spark-submit its master, memory and Java options hold.
     """
     cores = os.cpu_count() or 2
+    is_first_on_laptop = (
+        "PYSPARK_GATEWAY_PORT" not in os.environ and SparkSession.getActiveSession() is None
+    )
     builder = SparkSession.builder.appName("marketpulse")
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         ensure_java()
@@ -49,7 +53,14 @@ def spark_session(input_bytes: int) -> SparkSession:
         .getOrCreate()
     )
     spark.sparkContext.setLogLevel("ERROR")
+    if is_first_on_laptop:
+        threading.Thread(target=_start_workers, args=(spark,), daemon=True).start()
     return spark
+
+
+def _start_workers(spark: SparkSession) -> None:
+    """Have Python load what its workers need, a second of one core, while Spark plans a query."""
+    spark.sparkContext.parallelize([0], 1).foreach(lambda _: None)
 
 
 def _java_options(input_bytes: int) -> str:
