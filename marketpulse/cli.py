@@ -9,7 +9,9 @@ from marketpulse.commands import (
     build,
     catalog,
     copy,
+    emr,
     generate,
+    jobs,
     query,
     report,
     run,
@@ -33,6 +35,8 @@ app.command("unload")(unload.unload)
 app.command("query")(query.query)
 app.command("report")(report.report)
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(emr.app, name="emr")
+app.add_typer(jobs.app, name="jobs")
 
 _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",

@@ -67,8 +67,9 @@ class ObjectWriter(io.RawIOBase):
     Closing puts it in place. Leaving a `with` block by an error, or `abort`, leaves what was there.
     """
 
-    def __init__(self, place: ObjectPlace) -> None:
+    def __init__(self, place: ObjectPlace, metadata: dict[str, str] | None = None) -> None:
         self._place = place
+        self._metadata = metadata or {}
         self._target = {"Bucket": place.bucket, "Key": place.key}
         self._buffer = bytearray()
         self._written = 0
@@ -133,7 +134,9 @@ class ObjectWriter(io.RawIOBase):
 
     def _complete(self) -> None:
         if self._upload is None:
-            client("s3").put_object(**self._target, Body=bytes(self._buffer))
+            client("s3").put_object(
+                **self._target, Body=bytes(self._buffer), Metadata=self._metadata
+            )
             return
         if self._buffer:
             self._send_part(len(self._buffer))
@@ -143,7 +146,7 @@ class ObjectWriter(io.RawIOBase):
 
     def _send_part(self, size: int) -> None:
         if self._upload is None:
-            answer = client("s3").create_multipart_upload(**self._target)
+            answer = client("s3").create_multipart_upload(**self._target, Metadata=self._metadata)
             self._upload = {"UploadId": answer["UploadId"]}
         number = len(self._parts) + 1
         part = client("s3").upload_part(

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from marketpulse.errors import MarketPulseError
+from marketpulse.packaging.distribution import REQUIREMENTS
 from marketpulse.settings import PROJECT_ROOT
 
 JOB_IMPORTS = {
@@ -31,7 +32,6 @@ PYTHON = "3.11"
 _GLIBCS = ("_2_34", "_2_31", "_2_28", "_2_27", "_2_24", "_2_17", "_2_12", "_2_5")
 PLATFORMS = tuple(f"manylinux{glibc}_x86_64" for glibc in (*_GLIBCS, "2014", "2010", "1"))
 """What Amazon Linux 2023 (glibc 2.34), so EMR 7 and Glue 5, can load."""
-REQUIREMENTS = "requirements.txt"
 _TARGET = {
     "python_version": PYTHON,
     "python_full_version": f"{PYTHON}.0",

@@ -14,10 +14,10 @@ from marketpulse.packaging import dependencies
 from marketpulse.packaging.archive import PACKAGES, build_wheel
 from marketpulse.packaging.dependencies import (
     JOB_IMPORTS,
-    REQUIREMENTS,
     fetch_wheels,
     locked_requirements,
 )
+from marketpulse.packaging.distribution import REQUIREMENTS
 from marketpulse.settings import PROJECT_ROOT
 
 ON_THE_CLUSTER = {"pyspark", *PACKAGES}
