@@ -13,17 +13,19 @@ from moto.moto_api._internal.models import moto_api_backend
 
 from tests.local_aws import names, resources
 from tests.local_aws.calls import Calls
+from tests.local_aws.emr.steps import Steps
 from tests.local_aws.environment import variables
 from tests.local_aws.faults import Faults
+from tests.local_aws.glue.jobs import Jobs
 from tests.local_aws.glue.sessions import Sessions
 from tests.local_aws.s3.routes import S3
 from tests.local_aws.s3.store import Store
 from tests.local_aws.server import OWN_CLIENT, Application, Server
-from tests.local_aws.spark.configuration import write
+from tests.local_aws.spark.configuration import Configuration
 from tests.local_aws.spark.gateway import SparkGateway
 from tests.local_aws.spark.metastore import Metastore
 from tests.local_aws.spark.processes import spark_environment
-from tests.local_aws.spark.settings import LOCAL_SETTINGS, catalog_settings, path_settings
+from tests.local_aws.spark.settings import path_settings
 
 _only_one = threading.Lock()
 
@@ -57,22 +59,30 @@ class LocalAws:
     def _run(cls, folder: Path, env: str, port: int, running: ExitStack) -> "LocalAws":
         """Start one part after the other; `running` stops them in the opposite order."""
         store, calls, faults = Store(folder / "store"), Calls(), Faults()
-        application = Application(S3(store, calls, faults), calls, faults)
+        configuration = Configuration(folder / "spark", store)
+        application = Application(S3(store, calls, faults, configuration.write), calls, faults)
         server = running.enter_context(Server(application, port))
         environment = variables(env, server.endpoint)
         client = own_client(server.endpoint)
         resources.create(env, client, store.buckets)
         metastore = running.enter_context(Metastore(client("glue")))
+        configuration.metastore = metastore.uri
+        configuration.write()
 
-        spark = folder / "spark"
-        settings = catalog_settings(metastore.uri, spark) | LOCAL_SETTINGS
-        write(spark / "configuration", path_settings(store.root, store.buckets) | settings)
-        spark_variables = spark_environment(environment, spark / "configuration")
-        gateway = SparkGateway(spark, spark_variables)
+        cluster = spark_environment(environment, configuration.cluster)
+        gateway = SparkGateway(folder / "spark", cluster)
         running.callback(gateway.stop)
-        sessions = Sessions(store, folder / "sessions", gateway, spark_variables, calls, faults)
+        sessions = Sessions(store, folder / "sessions", gateway, cluster, calls, faults)
         running.callback(sessions.stop)
-        application.handlers.update(sessions.handlers())
+        jobs = Jobs(store, folder / "glue-jobs", cluster, client("glue"))
+        running.callback(jobs.stop)
+        steps = Steps(folder / "emr", cluster, client("s3"))
+        running.callback(steps.stop)
+        application.handlers.update(sessions.handlers() | jobs.handlers() | steps.handlers())
+        application.wrappers.update(steps.wrappers())
+
+        environment["MARKETPULSE_EMR_CLUSTER"] = resources.create_cluster(env, client("emr"))
+        environment["SPARK_CONF_DIR"] = str(configuration.paths)
         calls.clear()
         return cls(store.root, environment, calls, faults, sessions, metastore.uri)
 

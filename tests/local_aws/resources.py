@@ -10,7 +10,7 @@ _TRUST = {"Version": "2012-10-17", "Statement": []}
 
 
 def create(environment: str, client: Callable[[str], Any], known_buckets: list[str]) -> None:
-    """Make the buckets that are missing, adopt those of an earlier run, and the rest."""
+    """Make the buckets that are missing, adopt those of an earlier run; databases and roles too."""
     s3, glue, iam = client("s3"), client("glue"), client("iam")
     wanted = [names.bucket(environment, layer) for layer in names.LAYERS]
     for bucket in sorted({*wanted, *known_buckets}):
@@ -28,3 +28,21 @@ def create(environment: str, client: Callable[[str], Any], known_buckets: list[s
             RoleName=names.role(environment, service),
             AssumeRolePolicyDocument=json.dumps(_TRUST),
         )
+
+
+def create_cluster(environment: str, emr: Any) -> str:
+    """Make the cluster that waits for steps, and return its id."""
+    answer = emr.run_job_flow(
+        Name=f"marketpulse-{environment}",
+        ReleaseLabel="emr-7.5.0",
+        LogUri=f"s3://{names.bucket(environment, 'logs')}/emr/",
+        Applications=[{"Name": "Spark"}],
+        Instances={
+            "MasterInstanceType": "m5.xlarge",
+            "InstanceCount": 1,
+            "KeepJobFlowAliveWhenNoSteps": True,
+        },
+        JobFlowRole=names.role(environment, "emr"),
+        ServiceRole=names.role(environment, "emr"),
+    )
+    return answer["JobFlowId"]

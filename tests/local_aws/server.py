@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs
@@ -15,20 +16,25 @@ from werkzeug.wrappers import Request, Response
 
 from tests.local_aws.calls import Calls
 from tests.local_aws.faults import Faults, ServiceError
-from tests.local_aws.names import ACCOUNT
+from tests.local_aws.names import ACCOUNT, REGION
 from tests.local_aws.s3.routes import S3
 
 Handler = Callable[[dict], dict]
+Wrapper = Callable[[dict, Handler], dict]
 OWN_CLIENT = "local-aws-itself"
 _SECONDS_TO_NOTICE_STOP = 0.05
 _TARGETS = {"AWSGlue": "glue", "ElasticMapReduce": "emr", "AmazonSSM": "ssm"}
 
 
 class Application:
-    """Routes a request; `handlers` maps `service.Operation` to a function from input to output."""
+    """Routes a request by `service.Operation`, whose input and output are as in boto3.
+
+    `handlers` answer by themselves; `wrappers` get moto's own handler as well.
+    """
 
     def __init__(self, s3: S3, calls: Calls, faults: Faults) -> None:
         self.handlers: dict[str, Handler] = {}
+        self.wrappers: dict[str, Wrapper] = {}
         self._s3 = s3
         self._calls = calls
         self._faults = faults
@@ -44,6 +50,9 @@ class Application:
         return response(environ, start_response)
 
     def moto(self, request: Request) -> Response:
+        if _service(request) == "elasticmapreduce":
+            # Of this service alone moto takes the region from the host name.
+            request.environ["HTTP_HOST"] = f"elasticmapreduce.{REGION}.amazonaws.com"
         return Response.from_app(self._moto, request.environ, buffered=True)
 
     def _answer(self, request: Request) -> Response:
@@ -56,13 +65,26 @@ class Application:
         try:
             if not is_own:
                 self._faults.check_call(operation)
-            handler = self.handlers.get(operation)
-            if handler is None:
-                return self.moto(request)
-            return _json(handler(json.loads(content or b"{}")), 200)
+            if handler := self.handlers.get(operation):
+                return _json(handler(json.loads(content or b"{}")), 200)
+            if wrapper := self.wrappers.get(operation):
+                by_moto = partial(self._moto_handler, request)
+                return _json(wrapper(json.loads(content or b"{}"), by_moto), 200)
+            return self.moto(request)
         except ServiceError as problem:
             answer = {"__type": problem.code, "Message": problem.message}
             return _json(answer, problem.status)
+
+    def _moto_handler(self, request: Request, content: dict) -> dict:
+        body = json.dumps(content).encode()
+        request.environ["wsgi.input"] = io.BytesIO(body)
+        request.environ["CONTENT_LENGTH"] = str(len(body))
+        response = self.moto(request)
+        answer = json.loads(response.get_data() or b"{}")
+        if response.status_code != 200:
+            message = answer.get("message") or answer.get("Message") or ""
+            raise ServiceError(answer.get("__type", "Error"), message, response.status_code)
+        return answer
 
 
 def _service(request: Request) -> str:

@@ -15,10 +15,13 @@ from tests.local_aws.s3.uploads import Uploads
 
 
 class S3:
-    def __init__(self, store: Store, calls: Calls, faults: Faults) -> None:
+    def __init__(
+        self, store: Store, calls: Calls, faults: Faults, on_new_bucket: Callable[[], None]
+    ) -> None:
         self._store = store
         self._calls = calls
         self._faults = faults
+        self._on_new_bucket = on_new_bucket
         self._uploads = Uploads(store)
 
     def answer(self, request: Request, moto: Callable[[Request], Response]) -> Response:
@@ -81,6 +84,7 @@ class S3:
             response = moto(request)
             if response.status_code == 200:
                 (self._store.root / bucket).mkdir(exist_ok=True)
+                self._on_new_bucket()
             return response
         if listing.page(self._store.folder(bucket), "", "", "", 1).objects:
             raise ServiceError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409)

@@ -1,6 +1,9 @@
-"""The folder for SPARK_CONF_DIR: every Spark started with it knows the store and the catalog."""
+"""The folders for SPARK_CONF_DIR: a Spark started with one knows the store, or the catalog too."""
 
 from pathlib import Path
+
+from tests.local_aws.s3.store import Store
+from tests.local_aws.spark.settings import LOCAL_SETTINGS, catalog_settings, path_settings
 
 _LOGGING = """\
 rootLogger.level = warn
@@ -16,9 +19,27 @@ logger.hive.level = error
 """
 
 
-def write(folder: Path, settings: dict[str, str]) -> None:
-    """Put the settings in place; sessions that start later see them."""
+class Configuration:
+    """`paths` is for a Spark of one's own, which must outlive the catalog; `cluster` has both."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.paths = folder / "paths"
+        self.cluster = folder / "cluster"
+        self.metastore: str | None = None
+        self._folder = folder
+        self._store = store
+
+    def write(self) -> None:
+        """Put the settings in place, again after a bucket was made; later starts see them."""
+        paths = path_settings(self._store.root, self._store.buckets)
+        _write(self.paths, paths)
+        if self.metastore:
+            catalog = catalog_settings(self.metastore, self._folder)
+            _write(self.cluster, {**LOCAL_SETTINGS, **paths, **catalog})
+            (self.cluster / "log4j2.properties").write_text(_LOGGING)
+
+
+def _write(folder: Path, settings: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} {value}\n" for name, value in settings.items()]
     (folder / "spark-defaults.conf").write_text("".join(lines))
-    (folder / "log4j2.properties").write_text(_LOGGING)

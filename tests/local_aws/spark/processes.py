@@ -17,7 +17,8 @@ def spark_environment(variables: dict[str, str], configuration: Path) -> dict[st
     }
     return {
         **inherited,
-        **variables,
+        # The others are for a terminal; on AWS nothing gives them to a job.
+        **{name: value for name, value in variables.items() if name.startswith("AWS_")},
         "JAVA_HOME": java_home(),
         "SPARK_CONF_DIR": str(configuration),
         "SPARK_LOCAL_IP": "127.0.0.1",

@@ -1,0 +1,1 @@
+"""EMR steps, run by local Spark; clusters are moto's."""
