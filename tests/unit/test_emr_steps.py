@@ -22,8 +22,11 @@ REQUEST = JobRequest(
     [date(2026, 3, 2), date(2026, 3, 3)],
 )
 STDERR = b"""26/03/02 13:00:00 INFO SparkContext: Running Spark version 3.5
-Error: sales 2026-03-02T13 was refused: 12.0 % of its records failed
+Exception in thread "main" org.apache.spark.SparkUserAppException: User application exited with 1
 26/03/02 13:01:00 INFO ShutdownHookManager: Shutdown hook called
+"""
+STDOUT = b"""{"timestamp": "2026-03-02 13:00:09,000", "level": "INFO", "message": "batch published"}
+Error: sales 2026-03-02T13 was refused: 12.0 % of its records failed
 """
 
 
@@ -56,9 +59,10 @@ def set_state(cluster: str, step: str, state: str) -> None:
             found.state = state
 
 
-def put_stderr(cluster: str, step: str, content: bytes = STDERR) -> None:
-    key = f"emr/{cluster}/steps/{step}/stderr.gz"
-    boto3.client("s3").put_object(Bucket=LOGS, Key=key, Body=gzip.compress(content))
+def put_logs(cluster: str, step: str) -> None:
+    for name, content in (("stderr", STDERR), ("stdout", STDOUT)):
+        key = f"emr/{cluster}/steps/{step}/{name}.gz"
+        boto3.client("s3").put_object(Bucket=LOGS, Key=key, Body=gzip.compress(content))
 
 
 def ending(monkeypatch, cluster: str, *states: str) -> list[str]:
@@ -68,7 +72,7 @@ def ending(monkeypatch, cluster: str, *states: str) -> list[str]:
     def submit_and_end(*arguments) -> str:
         step = submit(*arguments)
         set_state(cluster, step, states[len(submitted)])
-        put_stderr(cluster, step)
+        put_logs(cluster, step)
         submitted.append(step)
         return step
 
@@ -138,7 +142,7 @@ def test_step_that_ends_well_is_returned(cluster, monkeypatch):
 def test_failed_step_is_told_with_its_state_and_last_words(cluster, monkeypatch):
     (step,) = [emr_steps.submit(cluster, REQUEST, JOBS)]
     set_state(cluster, step, "FAILED")
-    put_stderr(cluster, step)
+    put_logs(cluster, step)
 
     with pytest.raises(MarketPulseError) as failure:
         step_attempts.follow(cluster, step, 1)
@@ -146,15 +150,19 @@ def test_failed_step_is_told_with_its_state_and_last_words(cluster, monkeypatch)
     told = str(failure.value).splitlines()
     assert told[0].startswith(f"step {step} (silver stores,sales 2026-03-02 to 2026-03-03)")
     assert "ended as FAILED" in told[0]
+    folder = f"s3://{LOGS}/emr/{cluster}/steps/{step}"
     assert told[1:] == [
-        f"The last it wrote to stderr (s3://{LOGS}/emr/{cluster}/steps/{step}/stderr.gz):",
+        f"The last it wrote to stderr ({folder}/stderr.gz):",
+        '  Exception in thread "main" org.apache.spark.SparkUserAppException: User application '
+        "exited with 1",
+        f"The last it wrote to stdout ({folder}/stdout.gz):",
         "  Error: sales 2026-03-02T13 was refused: 12.0 % of its records failed",
     ]
 
 
 def test_log_that_comes_late_is_waited_for(cluster, monkeypatch):
     step = emr_steps.find_step(cluster, emr_steps.submit(cluster, REQUEST, JOBS))
-    monkeypatch.setattr(step_logs.time, "sleep", lambda _: put_stderr(cluster, step.id))
+    monkeypatch.setattr(step_logs.time, "sleep", lambda _: put_logs(cluster, step.id))
 
     assert "was refused" in step_logs.failure_text(step, patience=60)
 
@@ -164,13 +172,11 @@ def test_log_that_does_not_come_is_named(cluster):
 
     told = step_logs.failure_text(step, patience=0)
 
-    assert told.endswith(
-        f"look at s3://{LOGS}/emr/{cluster}/steps/{step.id}/stderr.gz in some minutes."
-    )
+    assert told.endswith(f"look at s3://{LOGS}/emr/{cluster}/steps/{step.id} in some minutes.")
 
 
-def test_end_of_a_log_is_what_spark_does_not_report_of_itself():
-    assert last_lines(gzip.compress(STDERR)) == [
+def test_end_of_a_log_is_without_what_is_reported_while_all_is_well():
+    assert last_lines(gzip.compress(STDOUT)) == [
         "  Error: sales 2026-03-02T13 was refused: 12.0 % of its records failed"
     ]
     assert len(last_lines(b"line\n" * 100)) == 20
