@@ -1,4 +1,4 @@
-# Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup.
+# Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup, but for package.
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-aws aws-local lint format bench package docs lock clean
 
@@ -28,7 +28,7 @@ test: setup ## Run the tests: unit, Spark, pipeline
 	@$(BIN)/pytest
 
 test-aws: setup ## Run the tests of the AWS targets, on the local AWS
-	@$(BIN)/pytest $(wildcard tests/aws) tests/local_aws
+	@for tests in tests/local_aws $(wildcard tests/aws); do $(BIN)/pytest $$tests || exit; done
 
 aws-local: setup ## Run the local AWS until Ctrl-C (docs/local-aws.md)
 	@$(BIN)/python -m tests.local_aws

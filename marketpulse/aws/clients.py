@@ -20,7 +20,7 @@ def _client(service: str, _process: int) -> "BaseClient":
     from botocore.config import Config
 
     patient = Config(
-        retries={"mode": "standard", "total_max_attempts": 8},
+        retries={"mode": "standard", "total_max_attempts": 6},
         connect_timeout=10,
         read_timeout=60,
         max_pool_connections=32,
