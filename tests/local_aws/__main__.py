@@ -10,11 +10,11 @@ from tests.local_aws import LocalAws
 
 _ABOUT = """\
 A local AWS for environment `{env}` runs at {endpoint} (this machine only).
-It is:  S3, Glue (catalog, interactive sessions, jobs), EMR steps, STS, IAM, SSM as far as this
-        project needs them; Spark work really runs, on this machine. Objects are plain files in
-        {store}
-It is not: AWS. No permissions are checked, nothing is encrypted, versioned or billed, clusters are
-        one local Spark, and all but the objects is forgotten at the end. See docs/local-aws.md.
+It is:  S3, Glue (catalog, interactive sessions, jobs), EMR steps, STS, IAM, SSM{redshift},
+        as far as this project needs them. Spark work really runs, on this machine.
+        Objects are plain files below {store}
+It is not: AWS. No permissions are checked, nothing is encrypted, versioned or billed, a cluster
+        is one local Spark, and all but the objects is forgotten at the end: docs/local-aws.md.
 
 In another terminal:
         source {file}
@@ -29,10 +29,17 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with LocalAws.start(folder, env=arguments.env, port=arguments.port) as aws:
+    options = {"redshift": not arguments.no_redshift, "port": arguments.port}
+    with LocalAws.start(folder, env=arguments.env, **options) as aws:
         file = folder / "environment.sh"
         _write_environment(file, aws.environment)
-        about = _ABOUT.format(env=arguments.env, endpoint=aws.endpoint, store=aws.store, file=file)
+        about = _ABOUT.format(
+            env=arguments.env,
+            endpoint=aws.endpoint,
+            store=aws.store,
+            file=file,
+            redshift=" and Redshift (PostgreSQL behind it)" if aws.redshift else "",
+        )
         print(about, flush=True)
         stop.wait()
         print("\nStopping ...", flush=True)
@@ -44,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", default="data/local-aws", help="where all state lies")
     parser.add_argument("--env", default="dev", choices=["dev", "stg", "prod"])
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument("--no-redshift", action="store_true", help="leave out Redshift")
     return parser.parse_args()
 
 

@@ -23,6 +23,7 @@ def variables(environment: str, endpoint: str) -> dict[str, str]:
         "MARKETPULSE_GOLD_DATABASE": names.database(environment, "gold"),
         "MARKETPULSE_GOLD_LOCATION": f"{bucket('gold')}/gold",
         "MARKETPULSE_GLUE_ROLE_ARN": names.role_arn(environment, "glue"),
+        "MARKETPULSE_REDSHIFT_ROLE_ARN": names.role_arn(environment, "redshift"),
         "MARKETPULSE_ARTIFACTS": bucket("artifacts"),
         "MARKETPULSE_LOGS_URI": bucket("logs"),
         "MARKETPULSE_JOBS": f"{bucket('artifacts')}/jobs/{version('marketpulse')}",

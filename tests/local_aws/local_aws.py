@@ -1,26 +1,26 @@
 """A local AWS from start to stop."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from moto.moto_api._internal.models import moto_api_backend
 
-from tests.local_aws import names, resources
+from tests.local_aws import resources
 from tests.local_aws.calls import Calls
 from tests.local_aws.emr.steps import Steps
 from tests.local_aws.environment import variables
 from tests.local_aws.faults import Faults
 from tests.local_aws.glue.jobs import Jobs
 from tests.local_aws.glue.sessions import Sessions
+from tests.local_aws.own_client import own_client
+from tests.local_aws.redshift import RedshiftServer
 from tests.local_aws.s3.routes import S3
 from tests.local_aws.s3.store import Store
-from tests.local_aws.server import OWN_CLIENT, Application, Server
+from tests.local_aws.server import Application, Server
 from tests.local_aws.spark.configuration import Configuration
 from tests.local_aws.spark.gateway import SparkGateway
 from tests.local_aws.spark.metastore import Metastore
@@ -40,23 +40,28 @@ class LocalAws:
     faults: Faults
     sessions: Sessions
     metastore: str
+    redshift: RedshiftServer | None
 
     @classmethod
     @contextmanager
-    def start(cls, folder: Path | str, env: str = "dev", port: int = 0) -> Iterator["LocalAws"]:
+    def start(
+        cls, folder: Path | str, env: str = "dev", *, redshift: bool = False, port: int = 0
+    ) -> Iterator["LocalAws"]:
         """Serve on a free port with all state below the folder; objects of earlier runs stay."""
         if not _only_one.acquire(blocking=False):
             raise RuntimeError("a local AWS runs in this process already: moto's state is global")
         try:
             moto_api_backend.reset()
             with ExitStack() as running:
-                yield cls._run(Path(folder).absolute(), env, port, running)
+                yield cls._run(Path(folder).absolute(), env, port, redshift, running)
         finally:
             moto_api_backend.reset()
             _only_one.release()
 
     @classmethod
-    def _run(cls, folder: Path, env: str, port: int, running: ExitStack) -> "LocalAws":
+    def _run(
+        cls, folder: Path, env: str, port: int, with_redshift: bool, running: ExitStack
+    ) -> "LocalAws":
         """Start one part after the other; `running` stops them in the opposite order."""
         store, calls, faults = Store(folder / "store"), Calls(), Faults()
         configuration = Configuration(folder / "spark", store)
@@ -83,8 +88,15 @@ class LocalAws:
 
         environment["MARKETPULSE_EMR_CLUSTER"] = resources.create_cluster(env, client("emr"))
         environment["SPARK_CONF_DIR"] = str(configuration.paths)
+        redshift = None
+        if with_redshift:
+            starting = RedshiftServer.start(
+                folder / "redshift", glue_endpoint=server.endpoint, store=store.root
+            )
+            redshift = running.enter_context(starting)
+            environment |= redshift.environment
         calls.clear()
-        return cls(store.root, environment, calls, faults, sessions, metastore.uri)
+        return cls(store.root, environment, calls, faults, sessions, metastore.uri, redshift)
 
     @property
     def endpoint(self) -> str:
@@ -99,19 +111,3 @@ class LocalAws:
     def client(self, service: str) -> Any:
         """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults."""
         return own_client(self.endpoint)(service)
-
-
-def own_client(endpoint: str) -> Callable[[str], Any]:
-    """Make clients for the local AWS's own use, of many threads."""
-
-    def client(service: str) -> Any:
-        return boto3.session.Session().client(
-            service,
-            endpoint_url=endpoint,
-            region_name=names.REGION,
-            aws_access_key_id=names.ACCESS_KEY_ID,
-            aws_secret_access_key=names.SECRET_ACCESS_KEY,
-            config=Config(user_agent_extra=OWN_CLIENT, max_pool_connections=20),
-        )
-
-    return client

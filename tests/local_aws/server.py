@@ -17,11 +17,11 @@ from werkzeug.wrappers import Request, Response
 from tests.local_aws.calls import Calls
 from tests.local_aws.faults import Faults, ServiceError
 from tests.local_aws.names import ACCOUNT, REGION
+from tests.local_aws.own_client import MARK
 from tests.local_aws.s3.routes import S3
 
 Handler = Callable[[dict], dict]
 Wrapper = Callable[[dict, Handler], dict]
-OWN_CLIENT = "local-aws-itself"
 _SECONDS_TO_NOTICE_STOP = 0.05
 _TARGETS = {"AWSGlue": "glue", "ElasticMapReduce": "emr", "AmazonSSM": "ssm"}
 
@@ -59,7 +59,7 @@ class Application:
         content = request.get_data()
         request.environ["wsgi.input"] = io.BytesIO(content)
         operation = _operation(request, content)
-        is_own = OWN_CLIENT in request.headers.get("User-Agent", "")
+        is_own = MARK in request.headers.get("User-Agent", "")
         if not is_own:
             self._calls.add(operation)
         try:

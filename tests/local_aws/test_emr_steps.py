@@ -1,8 +1,10 @@
 """EMR steps run spark-submit, one after the other, and leave their logs in S3."""
 
 import gzip
+import io
 import re
 import time
+import zipfile
 
 import boto3
 import pytest
@@ -12,9 +14,11 @@ JOBS = "marketpulse-111111111111-dev-artifacts"
 LOGS = "marketpulse-111111111111-dev-logs"
 COUNT = """
 import sys
+from prices import VALUE
 from pyspark.sql import SparkSession
 spark = SparkSession.builder.getOrCreate()
 print("counting", sys.argv[1:])
+assert spark.sparkContext.parallelize([0], 1).map(lambda _: __import__("prices").VALUE).sum() == 7
 spark.read.text(sys.argv[1]).write.mode("overwrite").parquet(sys.argv[2])
 """
 FAIL = """
@@ -29,15 +33,26 @@ def emr(aws):
     s3 = boto3.client("s3")
     for name, content in {"count.py": COUNT, "fail.py": FAIL, "sleep.py": SLEEP}.items():
         s3.put_object(Bucket=JOBS, Key=name, Body=content.encode())
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as content:
+        content.writestr("prices.py", "VALUE = 7")
+    s3.put_object(Bucket=JOBS, Key="prices.zip", Body=package.getvalue())
     return boto3.client("emr")
 
 
 def submitted(script, *arguments, action="CONTINUE", mode="client"):
     options = ["--deploy-mode", mode, "--master", "yarn", "--conf", "spark.yarn.queue=a"]
     options += ["--conf", "spark.pyspark.python=/opt/elsewhere/bin/python"]
+    options += ["--py-files", f"s3://{JOBS}/prices.zip"]
     command = ["spark-submit", *options, f"s3://{JOBS}/{script}", *arguments]
     jar = {"Jar": "command-runner.jar", "Args": command}
     return {"Name": script, "ActionOnFailure": action, "HadoopJarStep": jar}
+
+
+def refused(action):
+    """A step that fails at once."""
+    jar = {"Jar": "command-runner.jar", "Args": ["s3-dist-cp"]}
+    return {"Name": "copy", "ActionOnFailure": action, "HadoopJarStep": jar}
 
 
 def new_cluster(emr, *steps, keep=True):
@@ -118,7 +133,7 @@ def test_step_that_failed_in_cluster_mode_says_why_in_a_container(emr, s3):
 
 def test_steps_after_a_failed_one_run_or_not_as_it_says(emr):
     def states(action):
-        steps = [submitted("fail.py", "x", action=action), submitted("fail.py", "y")]
+        steps = [refused(action), refused("CONTINUE")]
         cluster = new_cluster(emr, *steps)
         ids = [step["Id"] for step in reversed(emr.list_steps(ClusterId=cluster)["Steps"])]
         found = [ended(emr, cluster, step_id)["State"] for step_id in ids]
@@ -141,7 +156,7 @@ def test_cancelled_steps_end_whether_they_wait_or_run(emr):
 
 
 def test_cluster_without_more_steps_ends_unless_kept(emr):
-    cluster = new_cluster(emr, submitted("fail.py", "x"), keep=False)
+    cluster = new_cluster(emr, refused("CONTINUE"), keep=False)
     (step,) = emr.list_steps(ClusterId=cluster)["Steps"]
     ended(emr, cluster, step["Id"])
     assert cluster_state(emr, cluster) == "TERMINATED"
@@ -158,9 +173,7 @@ def test_terminated_cluster_takes_its_steps_along(emr):
 
 
 def test_other_commands_fail_in_words(emr):
-    jar = {"Jar": "command-runner.jar", "Args": ["s3-dist-cp"]}
-    step = {"Name": "copy", "ActionOnFailure": "CONTINUE", "HadoopJarStep": jar}
-    cluster = new_cluster(emr, step)
+    cluster = new_cluster(emr, refused("CONTINUE"))
     (step,) = emr.list_steps(ClusterId=cluster)["Steps"]
     message = ended(emr, cluster, step["Id"])["FailureDetails"]["Message"]
     assert message.endswith("the local AWS runs spark-submit steps only")

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from tests.local_aws.faults import ServiceError
 from tests.local_aws.s3.store import Store
+from tests.local_aws.spark.submit import is_of_clusters
 
 
 def spark_settings(arguments: dict[str, str]) -> dict[str, str]:
     """Settings of `--conf`, whose value is `a=b --conf c=d` for more than one."""
     given = re.split(r"\s*--conf\s+", arguments.get("--conf", "").strip())
-    pairs = (setting.split("=", 1) for setting in given if "=" in setting)
+    kept = [text for text in given if "=" in text and not is_of_clusters(text)]
+    pairs = (setting.split("=", 1) for setting in kept)
     return {name.strip(): value.strip() for name, value in pairs}
 
 

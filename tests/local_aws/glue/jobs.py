@@ -137,7 +137,7 @@ class Jobs:
             command += ["--conf", f"{name}={value}"]
         if files := python_files(run.arguments, self._store, run.folder / "python"):
             command += ["--py-files", ",".join(files)]
-        command = [*submit.localised(command).arguments, str(script)]
+        command.append(str(script))
         known = {"--JOB_NAME": run.job["Name"], "--JOB_RUN_ID": run.id, "--JOB_ID": "j_local"}
         own = {n: v for n, v in run.arguments.items() if not n.startswith(_OF_GLUE)}
         return command + [word for pair in {**known, **own}.items() for word in pair]

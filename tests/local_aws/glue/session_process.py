@@ -62,8 +62,8 @@ def open_session(order: dict) -> SparkSession:
 def run(statement: dict, namespace: dict) -> dict:
     """Run code as a notebook does: printed text, then the value of a last expression."""
     number, printed = statement["number"], io.StringIO()
-    context = namespace["sc"]
-    context.setJobGroup(f"statement {number}", "a Glue statement")
+    context, group = namespace["sc"], f"{os.getpid()}/{statement['number']}"
+    context.setJobGroup(group, f"statement {number} of a Glue session")
     try:
         with contextlib.redirect_stdout(printed):
             body, last = _compiled(statement["code"], number)
@@ -73,7 +73,7 @@ def run(statement: dict, namespace: dict) -> dict:
                 print(repr(value))
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
-            context.cancelJobGroup(f"statement {number}")
+            context.cancelJobGroup(group)
         return {
             "ExecutionCount": number,
             "Status": "error",

@@ -78,9 +78,9 @@ class Partitions:
         return [partition_name(keys, part) for part in matching]
 
     def get_partitions_by_names(self, database, table, names):
-        wanted = [partition_values(name) for name in names]
+        wanted = {tuple(partition_values(name)) for name in names}
         found = self._all(database, table)
-        return [partition_from_glue(part) for part in found if part["Values"] in wanted]
+        return [partition_from_glue(part) for part in found if tuple(part["Values"]) in wanted]
 
     def alter_partition(self, database, table, partition):
         self.alter_partitions(database, table, [partition])

@@ -9,7 +9,7 @@ from pyspark.find_spark_home import _find_spark_home
 _MASTER_OPTIONS = ("--master", "--deploy-mode")
 # Where a cluster has its Python, and what only AWS's own Spark knows.
 _CLUSTER_SETTINGS = ("spark.pyspark.", "spark.yarn.", "spark.master", "spark.submit.deployMode")
-_CLUSTER_VALUES = ("com.amazon", "com.amazonaws", "org.apache.hadoop.fs.s3a")
+_CLUSTER_VALUES = ("com.amazon", "org.apache.hadoop.fs.s3a")
 _DRIVER_VARIABLE = "spark.yarn.appMasterEnv."
 _NOT_SET = ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON", "JAVA_HOME", "SPARK_HOME", "PATH")
 
@@ -45,7 +45,7 @@ def localised(arguments: list[str]) -> Submission:
             variable, _, content = value.removeprefix(_DRIVER_VARIABLE).partition("=")
             if variable not in _NOT_SET:
                 variables[variable] = content
-        elif name in _MASTER_OPTIONS or (name == "--conf" and _is_of_clusters(value)):
+        elif name in _MASTER_OPTIONS or (name == "--conf" and is_of_clusters(value)):
             left_out.append(f"{name} {value}")
         else:
             kept += [name] if _is_switch(name) else [name, value]
@@ -73,6 +73,7 @@ def _is_switch(name: str) -> bool:
     return name in ("--verbose", "--supervise")
 
 
-def _is_of_clusters(setting: str) -> bool:
+def is_of_clusters(setting: str) -> bool:
+    """Whether a setting `name=value` makes sense only on AWS."""
     name, _, value = setting.partition("=")
     return name.startswith(_CLUSTER_SETTINGS) or value.startswith(_CLUSTER_VALUES)

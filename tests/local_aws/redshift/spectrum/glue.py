@@ -4,9 +4,9 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tests.local_aws.own_client import own_client
 from tests.local_aws.redshift.errors import INTERNAL_ERROR, SqlError
 
 _PARTITIONS_AT_ONCE = 1000
@@ -102,7 +102,7 @@ class GlueCatalog:
         try:
             with self._lock:
                 if self._client is None:
-                    self._client = boto3.client("glue", endpoint_url=self._endpoint)
+                    self._client = own_client(self._endpoint)("glue")
             return getattr(self._client, operation)(**arguments)
         except BotoCoreError as error:
             raise _unreadable(error) from error
