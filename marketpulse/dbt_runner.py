@@ -4,7 +4,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +52,7 @@ def run_dbt(
 
     `on_start` gets the number of nodes, `on_step` the name of each as it finishes.
     """
-    os.environ["MARKETPULSE_LAKE"] = lake
-    if warehouse:
-        os.environ["MARKETPULSE_WAREHOUSE"] = warehouse
+    places = {"MARKETPULSE_LAKE": lake, "MARKETPULSE_WAREHOUSE": warehouse}
 
     def listen(event) -> None:
         if event.info.name == "ConcurrencyLine":
@@ -61,7 +60,8 @@ def run_dbt(
         elif event.info.name == "NodeFinished":
             on_step(event.data.node_info.node_name)
 
-    result = _invoke(arguments, target, listen)
+    with _environment({name: place for name, place in places.items() if place}):
+        result = _invoke(arguments, target, listen)
     return [_step(node) for node in getattr(result, "results", [])]
 
 
@@ -92,6 +92,18 @@ def _invoke(arguments: list[str], target: str, listen: Callable) -> object:
         reason = _one_paragraph(str(answer.exception))
         raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
     return answer.result
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    """Set what the project's files read from the environment, for as long as dbt runs."""
+    before = os.environ.copy()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def log_folder() -> Path:

@@ -1,20 +1,20 @@
 {# dbt makes the schemas of its models before anything else: gold's is a view into the Glue catalog. #}
 {% macro redshift__create_schema(relation) -%}
     {%- if relation.schema == 'gold' -%}
-        {%- do create_external_schema('gold', env_var('MARKETPULSE_GOLD_DATABASE', 'unset')) -%}
+        {% call statement('create_external_schema') -%}
+            {{ create_external_schema('gold', env_var('MARKETPULSE_GOLD_DATABASE', 'unset')) }}
+        {%- endcall %}
     {%- else -%}
         {{ return(dbt.redshift__create_schema(relation)) }}
     {%- endif -%}
 {%- endmacro %}
 
 {% macro create_external_schema(name, glue_database) -%}
-    {% call statement('create_external_schema') -%}
-        create external schema if not exists {{ name }}
-        from data catalog
-        database '{{ glue_database }}'
-        region '{{ env_var("AWS_REGION", "us-east-2") }}'
-        iam_role {{ redshift_role() }}
-    {%- endcall %}
+    create external schema if not exists {{ name }}
+    from data catalog
+    database '{{ glue_database }}'
+    region '{{ env_var("AWS_REGION", "us-east-2") }}'
+    iam_role {{ redshift_role() }}
 {%- endmacro %}
 
 {# The role that reads the lake: a given one, else the default of the namespace. #}
@@ -24,6 +24,8 @@
 {%- endmacro %}
 
 {% macro redshift__register_lake() -%}
-    {%- do create_external_schema('silver', env_var('MARKETPULSE_SILVER_DATABASE', 'unset')) -%}
+    {%- do run_query(
+        create_external_schema('silver', env_var('MARKETPULSE_SILVER_DATABASE', 'unset'))
+    ) -%}
     {%- do open_test_scope() -%}
 {%- endmacro %}
