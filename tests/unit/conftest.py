@@ -10,10 +10,9 @@ BUCKETS = "marketpulse-111111111111-dev"
 @pytest.fixture
 def aws(monkeypatch):
     """The account 111111111111 with the buckets of dev, and credentials that reach nothing else."""
-    import boto3
     from moto import mock_aws
 
-    from marketpulse.aws.clients import _client
+    from marketpulse.aws.clients import client
 
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -22,11 +21,10 @@ def aws(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111111111111")
     with mock_aws():
-        _client.cache_clear()
         for layer in LAYERS:
-            boto3.client("s3").create_bucket(
+            # The process's own client: making one takes longer than most tests.
+            client("s3").create_bucket(
                 Bucket=f"{BUCKETS}-{layer}",
                 CreateBucketConfiguration={"LocationConstraint": REGION},
             )
         yield
-    _client.cache_clear()

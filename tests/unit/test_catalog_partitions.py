@@ -1,4 +1,3 @@
-import boto3
 import pytest
 
 from marketpulse.aws.clients import client
@@ -22,7 +21,7 @@ DAY = "2026-03-02"
 
 @pytest.fixture
 def table(aws):
-    glue = boto3.client("glue")
+    glue = client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
     description = table_input(TABLE, COLUMNS, list(PARTITION_KEYS), "s3://bucket/clicks", "")
     glue.create_table(DatabaseName=DATABASE, TableInput=description)

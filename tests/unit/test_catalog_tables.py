@@ -1,9 +1,9 @@
 import json
 
-import boto3
 import pytest
 from pyspark.sql.types import StructType
 
+from marketpulse.aws.clients import client
 from marketpulse.catalog import table_inputs
 from marketpulse.catalog.spark_types import type_as_json
 from marketpulse.catalog.table_inputs import columns_digest, silver_table, table_input
@@ -17,7 +17,7 @@ LOCATION = "s3://bucket/silver/sales"
 
 @pytest.fixture
 def database(aws):
-    boto3.client("glue").create_database(DatabaseInput={"Name": DATABASE})
+    client("glue").create_database(DatabaseInput={"Name": DATABASE})
     return DATABASE
 
 
@@ -108,7 +108,7 @@ def test_table_is_created_once_and_changed_when_its_contract_changes(database):
 def test_what_others_noted_about_a_table_stays(database):
     described = table_input("t", [column("a")], [], LOCATION, "")
     noted = described | {"Parameters": {"numRows": "7", "spark.sql.sources.schema.numParts": "2"}}
-    boto3.client("glue").create_table(DatabaseName=database, TableInput=noted)
+    client("glue").create_table(DatabaseName=database, TableInput=noted)
 
     put_table(database, described)
 

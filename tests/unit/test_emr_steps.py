@@ -1,7 +1,6 @@
 import gzip
 from datetime import UTC, date, datetime
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto.emr.models import emr_backends
@@ -37,7 +36,7 @@ def cluster(aws, monkeypatch) -> str:
     settings.cache_clear()
     monkeypatch.setattr(waiting.time, "sleep", lambda _: None)
     monkeypatch.setattr(step_attempts, "LOG_PATIENCE", 0)
-    answer = boto3.client("emr").run_job_flow(
+    answer = client("emr").run_job_flow(
         Name="marketpulse-dev",
         LogUri=f"s3n://{LOGS}/emr/",
         Instances={
@@ -62,7 +61,7 @@ def set_state(cluster: str, step: str, state: str) -> None:
 def put_logs(cluster: str, step: str) -> None:
     for name, content in (("stderr", STDERR), ("stdout", STDOUT)):
         key = f"emr/{cluster}/steps/{step}/{name}.gz"
-        boto3.client("s3").put_object(Bucket=LOGS, Key=key, Body=gzip.compress(content))
+        client("s3").put_object(Bucket=LOGS, Key=key, Body=gzip.compress(content))
 
 
 def ending(monkeypatch, cluster: str, *states: str) -> list[str]:
@@ -95,7 +94,7 @@ def follow_all(cluster: str, retries: int, told: list[str]) -> emr_steps.Step:
 def test_step_runs_the_published_job_with_what_was_asked(cluster):
     step = emr_steps.submit(cluster, REQUEST, f"{JOBS}/")
 
-    found = boto3.client("emr").describe_step(ClusterId=cluster, StepId=step)["Step"]
+    found = client("emr").describe_step(ClusterId=cluster, StepId=step)["Step"]
     arguments = found["Config"]["Args"]
     script = arguments.index(f"{JOBS}/bronze_to_silver.py")
     assert arguments[:3] == ["spark-submit", "--deploy-mode", "client"]
@@ -127,7 +126,7 @@ def test_cluster_that_never_was_is_named(aws):
 
 
 def test_cluster_that_has_ended_takes_no_steps(cluster):
-    boto3.client("emr").terminate_job_flows(JobFlowIds=[cluster])
+    client("emr").terminate_job_flows(JobFlowIds=[cluster])
 
     with pytest.raises(MarketPulseError, match=r"takes no steps, it is TERMINATED.*start another"):
         emr_steps.submit(cluster, REQUEST, JOBS)

@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -26,7 +25,7 @@ REQUEST = JobRequest(
 def job(aws, monkeypatch) -> str:
     monkeypatch.setenv("MARKETPULSE_TOKEN_KEY_PARAMETER", "/marketpulse/dev/token-key")
     settings.cache_clear()
-    boto3.client("glue").create_job(
+    client("glue").create_job(
         Name=JOB, Role="r", Command={"Name": "glueetl", "ScriptLocation": "s3://b/s.py"}
     )
     yield JOB

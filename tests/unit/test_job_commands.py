@@ -1,8 +1,8 @@
-import boto3
 import pytest
 from typer.testing import CliRunner
 
 from marketpulse.aws import emr_steps, glue_runs, step_attempts
+from marketpulse.aws.clients import client
 from marketpulse.cli import app
 from marketpulse.errors import MarketPulseError, UsageError
 from marketpulse.settings import settings
@@ -18,7 +18,7 @@ ENVIRONMENT = {
 @pytest.fixture
 def run(aws, monkeypatch):
     """Run a command on the AWS in memory; its error is raised, its output returned."""
-    cluster = boto3.client("emr").run_job_flow(
+    cluster = client("emr").run_job_flow(
         Name="marketpulse-dev",
         Instances={"InstanceCount": 1, "KeepJobFlowAliveWhenNoSteps": True},
         JobFlowRole="r",
@@ -97,7 +97,7 @@ def test_laptop_is_sent_to_the_command_for_laptops(run):
 
 
 def test_glue_run_is_started_and_followed(run, monkeypatch):
-    boto3.client("glue").create_job(
+    client("glue").create_job(
         Name="marketpulse-dev-silver",
         Role="r",
         Command={"Name": "glueetl", "ScriptLocation": "s3://b/s.py"},

@@ -1,6 +1,6 @@
-import boto3
 import pytest
 
+from marketpulse.aws.clients import client
 from marketpulse.aws.job_files import publish, wheel_uris
 from marketpulse.errors import MarketPulseError
 
@@ -26,7 +26,7 @@ def dist(tmp_path):
 def test_files_lie_below_the_version_and_the_script_comes_last(aws, dist):
     assert publish(JOBS, dist) == NAMES
 
-    found = boto3.client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]
+    found = client("s3").list_objects_v2(Bucket=BUCKET)["Contents"]
     assert {entry["Key"] for entry in found} == {f"jobs/0.1.0/{name}" for name in NAMES}
 
 

@@ -1,6 +1,5 @@
 import pickle
 
-import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -28,12 +27,12 @@ def small_parts(monkeypatch):
 
 
 def keys(bucket: str) -> list[str]:
-    found = boto3.client("s3").list_objects_v2(Bucket=f"{BUCKETS}-{bucket}")
+    found = client("s3").list_objects_v2(Bucket=f"{BUCKETS}-{bucket}")
     return [entry["Key"] for entry in found.get("Contents", [])]
 
 
 def unfinished_uploads() -> list:
-    return boto3.client("s3").list_multipart_uploads(Bucket=f"{BUCKETS}-silver").get("Uploads", [])
+    return client("s3").list_multipart_uploads(Bucket=f"{BUCKETS}-silver").get("Uploads", [])
 
 
 def write_half(lake: Lake, path: str, content: bytes, has_begun=lambda: True) -> None:

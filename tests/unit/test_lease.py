@@ -1,7 +1,6 @@
 import threading
 import time
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def lock_objects() -> list:
-    return boto3.client("s3").list_objects_v2(Bucket=PLACE.bucket).get("Contents", [])
+    return client("s3").list_objects_v2(Bucket=PLACE.bucket).get("Contents", [])
 
 
 def test_released_lock_leaves_nothing_and_can_be_taken_again():

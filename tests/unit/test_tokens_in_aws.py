@@ -1,7 +1,7 @@
-import boto3
 import pytest
 
 from marketpulse import tokens
+from marketpulse.aws.clients import client
 from marketpulse.aws.parameters import secret_parameter
 from marketpulse.errors import MarketPulseError
 from marketpulse.settings import settings
@@ -20,7 +20,7 @@ def fresh_settings(monkeypatch):
 
 
 def test_key_comes_from_the_parameter_that_is_named(aws, monkeypatch):
-    boto3.client("ssm").put_parameter(Name=PARAMETER, Value="a key", Type="SecureString")
+    client("ssm").put_parameter(Name=PARAMETER, Value="a key", Type="SecureString")
     monkeypatch.setenv("MARKETPULSE_TOKEN_KEY_PARAMETER", PARAMETER)
 
     assert token_key() == b"a key"
