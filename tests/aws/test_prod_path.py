@@ -1,0 +1,84 @@
+"""The way of the data on AWS, step by step as a user goes it; a laptop comes to the same rows."""
+
+import boto3
+import pytest
+from story_on_aws import STEPS
+
+from marketpulse.lake import Lake
+from marketpulse.ledger import committed_batches
+from marketpulse.settings import settings
+
+
+def test_step_published_and_registered_every_batch(story, prod):
+    lake = Lake(settings().lake)
+    batches = [batch.id for batch in committed_batches(lake, "sales")]
+    glue = boto3.client("glue")
+    registered = {
+        partition["Values"][1]
+        for page in glue.get_paginator("get_partitions").paginate(
+            DatabaseName=settings().silver_database, TableName="sales"
+        )
+        for partition in page["Partitions"]
+    }
+
+    assert len(batches) == 3 * 24
+    assert registered <= set(batches)
+    assert {id[:10] for id in registered} == {"2026-03-02", "2026-03-03", "2026-03-04"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_marts_are_those_of_the_laptop(story, step):
+    marts = [name for name in story.on_laptop[step] if name.startswith("marts.")]
+
+    assert len(marts) == 10
+    for name in marts:
+        assert story.on_aws[step][name] == story.on_laptop[step][name], name
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_gold_of_spark_is_that_of_duckdb(story, step):
+    gold = [name for name in story.on_laptop[step] if name.startswith("gold.")]
+
+    assert len(gold) == 14
+    for name in gold:
+        assert story.on_aws[step][name] == story.on_laptop[step][name], name
+
+
+def test_there_was_something_to_compare(story):
+    first, late = story.on_aws["first"], story.on_aws["late"]
+
+    assert all(first.values())
+    assert len(late["marts.fct_sales"]) > len(first["marts.fct_sales"])
+
+
+def test_building_again_writes_no_incremental_table(story):
+    written = story.gold_files["again"] - story.gold_files["first"]
+
+    assert {file.split("/gold/")[1].split("/")[0] for file in written} <= {
+        "dim_date",
+        "dim_product",
+        "sale_dates",
+        "session_dates",
+        "channel_mapping",
+        "currencies",
+        "exchange_rates",
+        "retail_calendar",
+    }
+
+
+def test_late_events_reopen_their_own_date(story):
+    reopened = story.gold_files["late"] - story.gold_files["again"]
+    dates = {file.split("click_date=")[1][:10] for file in reopened if "/clicks_hourly/" in file}
+
+    assert "2026-03-04" in dates
+    assert dates & {"2026-03-02", "2026-03-03"}
+
+
+def test_no_session_is_left_running(story):
+    assert story.sessions == [{"STOPPED"}] * len(STEPS)
+
+
+def test_user_reads_what_was_done(story):
+    assert "Built" in story.outputs["first"]
+    assert "Passed" in story.outputs["first"]
+    assert "is done" in story.outputs["step"]
