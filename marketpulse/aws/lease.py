@@ -138,7 +138,9 @@ def _age(head: dict) -> float:
     answered = head["ResponseMetadata"]["HTTPHeaders"].get("date")
     if not answered:
         return 0.0
-    return (parsedate_to_datetime(answered) - head["LastModified"]).total_seconds()
+    # HTTP knows no zone but UTC; some servers write it as -0000, which Python takes for none.
+    now = parsedate_to_datetime(answered).replace(tzinfo=UTC)
+    return (now - head["LastModified"]).total_seconds()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -44,6 +45,23 @@ def test_lock_of_a_killed_run_is_taken_over_when_its_time_is_up():
         lease.require()
 
     assert not lock_objects()
+
+
+@pytest.mark.parametrize("zone", ["GMT", "-0000", "+0000"])
+def test_lock_that_is_old_by_the_clock_of_s3_is_taken_over_at_once(monkeypatch, zone):
+    assert Lease(PLACE).take()
+    real = client("s3").head_object
+
+    def head_an_hour_later(**arguments):
+        head = real(**arguments)
+        later = head["LastModified"] + timedelta(hours=1)
+        date = f"{later:%a, %d %b %Y %H:%M:%S} {zone}"
+        head["ResponseMetadata"]["HTTPHeaders"]["date"] = date
+        return head
+
+    monkeypatch.setattr(client("s3"), "head_object", head_an_hour_later)
+
+    assert Lease(PLACE).take()
 
 
 def test_run_that_lost_its_lock_stops_and_leaves_the_new_holders_lock_alone():
