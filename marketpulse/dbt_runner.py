@@ -87,7 +87,7 @@ def _invoke(arguments: list[str], target: str, listen: Callable) -> object:
     try:
         answer = dbtRunner(callbacks=[listen]).invoke([*arguments, *_flags(target)])
     finally:
-        _release_connections()
+        release_connections()
     if answer.exception or answer.result is None:
         reason = _one_paragraph(str(answer.exception))
         raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
@@ -120,7 +120,7 @@ def _flags(target: str) -> list[str]:
     ]
 
 
-def _release_connections() -> None:
+def release_connections() -> None:
     """Let go of what adapters keep for as long as the process lives: DuckDB's file, Glue's session.
 
     Only of adapters that were used: importing one takes its time.

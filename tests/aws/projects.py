@@ -8,7 +8,7 @@ from pathlib import Path
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from marketpulse.aws.glue_session import glue_session
-from marketpulse.dbt_runner import _release_connections
+from marketpulse.dbt_runner import release_connections
 from marketpulse.settings import PROJECT_ROOT
 
 _FILES = ("dbt_project.yml", "profiles.yml", "selectors.yml")
@@ -38,7 +38,7 @@ def dbt(project: Path, target: str, *arguments: str) -> dbtRunnerResult:
         with glue_session():
             return dbtRunner().invoke(command)
     finally:
-        _release_connections()
+        release_connections()
 
 
 def outcomes(answer: dbtRunnerResult) -> dict[str, str]:
