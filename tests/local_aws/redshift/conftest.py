@@ -1,6 +1,7 @@
 """One stand-in and one Glue catalog for all tests of the folder; each test has its own names."""
 
 import itertools
+from contextlib import suppress
 from pathlib import Path
 
 import boto3
@@ -67,10 +68,8 @@ def connect(server):
 
     yield open_connection
     for connection in opened:
-        try:
+        with suppress(redshift_connector.Error):  # some tests lose it
             connection.close()
-        except redshift_connector.Error:
-            pass  # some tests close it, or lose it
 
 
 @pytest.fixture
@@ -168,7 +167,7 @@ def error_of(sql):
 
 
 @pytest.fixture
-def psycopg_connect(server):
+def psycopg_connection(server):
     """The other driver: it uses the simple protocol."""
     connection = psycopg2.connect(
         host=server.host,

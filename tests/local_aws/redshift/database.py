@@ -56,15 +56,11 @@ class Database:
                 cursor.execute("set local standard_conforming_strings = on")
                 cursor.execute(script.read_text())
 
-    def plan(self, text: str) -> Plan:
-        """The plan of a text that holds one statement, or none."""
-        plans = self.plans(text)
-        if len(plans) == 1:
-            return plans[0]
-        return Plan(text, text)  # PostgreSQL says what is wrong with it
-
-    def plans(self, text: str) -> list[Plan]:
-        return [self._planner.plan(statement) for statement in Statement.split(text)]
+    def plans(self, text: str, external_schemas: dict[str, str]) -> list[Plan]:
+        """A plan for each statement of the text."""
+        return [
+            self._planner.plan(statement, external_schemas) for statement in Statement.split(text)
+        ]
 
     def connect(self) -> Wire:
         connection = socket.socket(socket.AF_UNIX)

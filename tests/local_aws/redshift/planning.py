@@ -1,8 +1,9 @@
 """Which steps and which SQL a statement takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.local_aws.redshift.references import References
+from tests.local_aws.redshift.references import References, use_pseudo_columns
 from tests.local_aws.redshift.rewriting.functions import rewrite_functions
 from tests.local_aws.redshift.rewriting.grants import rewrite_grants
 from tests.local_aws.redshift.rewriting.names import rewrite_names
@@ -28,37 +29,36 @@ from tests.local_aws.redshift.transfer.unload import plan_unload
 
 @dataclass
 class Planner:
-    """Plans one statement at a time; knows nothing of the session that will run it."""
+    """Plans one statement at a time; `schemas` are the external ones with their databases."""
 
     references: References
     files: TransferFiles
 
-    def plan(self, statement: Statement) -> Plan:
+    def plan(self, statement: Statement, schemas: Mapping[str, str]) -> Plan:
         plan = Plan(statement.text)
-        tables = self.references.tables
-        if plan_external_schema(statement, plan, tables):
+        if plan_external_schema(statement, plan, schemas, self.references.tables.glue):
             return plan
-        refuse_changes(statement, tables)
-        if statement.word(0) == "copy":
+        refuse_changes(statement, schemas)
+        command = statement.word(0)
+        if command == "copy":
             plan_copy(statement, plan, self.files)
-            return plan
-        if statement.word(0) == "unload":
-            self._plan_unload(statement, plan)
-            return plan
-        plan.before.append(lambda session: self.references.read(statement, session))
-        view = plan_view(statement, plan, tables.schemas, self._rewrite_query)
-        if view:
-            self.references.late_binding_views.add(view)
-            return plan
-        self._rewrite(statement, plan)
+        elif command == "unload":
+            query = plan_unload(statement, plan, self.files, lambda q: _rewrite_query(q, schemas))
+            self._read_first(Statement.split(query)[0], plan, schemas)
+        else:
+            self._read_first(statement, plan, schemas)
+            view = plan_view(statement, plan, schemas, lambda q: _rewrite_query(q, schemas))
+            if view:
+                self.references.late_binding_views.add(view)
+            else:
+                self._rewrite(statement, plan, schemas)
         return plan
 
-    def _plan_unload(self, statement: Statement, plan: Plan) -> None:
-        query = Statement.split(plan_unload(statement, plan, self.files, self._rewrite_query))[0]
-        plan.before.insert(0, lambda session: self.references.read(query, session))
+    def _read_first(self, statement: Statement, plan: Plan, schemas: Mapping[str, str]) -> None:
+        plan.before.insert(0, lambda session: self.references.read(statement, schemas, session))
 
-    def _rewrite(self, statement: Statement, plan: Plan) -> None:
-        self._rewrite_expressions(statement)
+    def _rewrite(self, statement: Statement, plan: Plan, schemas: Mapping[str, str]) -> None:
+        _rewrite_expressions(statement, schemas)
         rewrite_setting(statement)
         rewrite_maintenance(statement)
         rewrite_grants(statement, plan)
@@ -71,17 +71,19 @@ class Planner:
         if not plan.sql:
             plan.sql = statement.render()
 
-    def _rewrite_query(self, text: str) -> str:
-        statement = Statement.split(text)[0]
-        self._rewrite_expressions(statement)
-        return statement.render()
 
-    def _rewrite_expressions(self, statement: Statement) -> None:
-        refuse_unsupported(statement)
-        rewrite_functions(statement)
-        rewrite_types(statement)
-        rewrite_names(statement)
-        self.references.use_pseudo_columns(statement)
+def _rewrite_query(text: str, schemas: Mapping[str, str]) -> str:
+    statement = Statement.split(text)[0]
+    _rewrite_expressions(statement, schemas)
+    return statement.render()
+
+
+def _rewrite_expressions(statement: Statement, schemas: Mapping[str, str]) -> None:
+    refuse_unsupported(statement)
+    rewrite_functions(statement)
+    rewrite_types(statement)
+    rewrite_names(statement)
+    use_pseudo_columns(statement, schemas)
 
 
 def _remember(session: Session, name: str, value: str | None) -> None:

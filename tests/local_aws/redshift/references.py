@@ -1,6 +1,6 @@
 """The external tables and late-binding views that a statement reads, also through views."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tests.local_aws.redshift.rewriting.plan import Session
@@ -9,45 +9,46 @@ from tests.local_aws.redshift.rewriting.targets import pairs
 from tests.local_aws.redshift.spectrum.tables import PSEUDO_COLUMNS, ExternalTables, pseudo_schema
 
 _PSEUDO_NAMES = {name for name, _ in PSEUDO_COLUMNS}
-_CATALOGS = {"svv_external_tables", "svv_external_columns", "svv_external_partitions"}
+_CATALOGS = {"svv_external_tables", "svv_external_columns"}
 
 
 @dataclass
 class References:
-    """`read` brings them up to date before a statement runs."""
+    """`read` brings them up to date before a statement runs.
+
+    `late_binding_views` may name views that are gone, but none is missing.
+    """
 
     tables: ExternalTables
     late_binding_views: set[tuple[str, str]] = field(default_factory=set)
 
-    def use_pseudo_columns(self, statement: Statement) -> None:
-        """External tables have $path and $size for the statements that name them only."""
-        if not _PSEUDO_NAMES & {token.name for token in statement.tokens}:
-            return
-        for index, schema, _ in pairs(statement):
-            if schema in self.tables.schemas:
-                statement.replace(index, index + 1, quoted(pseudo_schema(schema)))
-
-    def read(self, statement: Statement, session: Session) -> None:
+    def read(self, statement: Statement, schemas: Mapping[str, str], session: Session) -> None:
         named = {token.name for token in statement.tokens}
         if named & _CATALOGS:
-            self._list_schemas(statement)
+            self._list_schemas(statement, schemas)
         with_pseudo_columns = bool(_PSEUDO_NAMES & named)
-        views: dict[tuple[str, str], str] | None = None
+        definitions: dict[tuple[str, str], str] | None = None
         waiting, seen = [statement], set()
-        found_views: list[tuple[str, str]] = []
+        views: list[tuple[str, str]] = []
         while waiting:
             for _, schema, name in pairs(waiting.pop()):
                 if (schema, name) in seen:
                     continue
                 seen.add((schema, name))
-                if schema in self.tables.schemas:
-                    self.tables.refresh(schema, name, with_pseudo_columns=with_pseudo_columns)
+                if schema in schemas:
+                    self.tables.refresh(
+                        session,
+                        schemas[schema],
+                        schema,
+                        name,
+                        with_pseudo_columns=with_pseudo_columns,
+                    )
                 elif (schema, name) in self.late_binding_views:
-                    views = _definitions(session) if views is None else views
-                    if (schema, name) in views:
-                        found_views.insert(0, (schema, name))
-                        waiting += Statement.split(views[schema, name])
-        for schema, name in found_views:
+                    definitions = _definitions(session) if definitions is None else definitions
+                    if (schema, name) in definitions:
+                        views.append((schema, name))
+                        waiting += Statement.split(definitions[schema, name])
+        for schema, name in reversed(views):  # what a view reads comes before it
             relation = f"{quoted(schema)}.{quoted(name)}"
             session.run(f"select redshift.rebind_view({literal(relation)})")
 
@@ -60,13 +61,21 @@ class References:
         if len(parts) > 1 and (parts[-2], parts[-1]) in self.late_binding_views:
             self.late_binding_views.add((parts[-2], statement.tokens[renamed + 2].name))
 
-    def _list_schemas(self, statement: Statement) -> None:
-        """Those whose names stand in the statement, or all when none does."""
-        values = {token.value for token in statement.tokens}
-        named: Iterable[str] = values & set(self.tables.schemas)
+    def _list_schemas(self, statement: Statement, schemas: Mapping[str, str]) -> None:
+        """Those whose names stand in the statement, or all when it names none."""
+        named: Iterable[str] = {token.value for token in statement.tokens} & set(schemas)
         compares = statement.find("schemaname", "=") is not None
-        for schema in named or ([] if compares else list(self.tables.schemas)):
-            self.tables.list_schema(schema)
+        for schema in named or ([] if compares else schemas):
+            self.tables.list_schema(schemas[schema], schema)
+
+
+def use_pseudo_columns(statement: Statement, schemas: Mapping[str, str]) -> None:
+    """External tables have $path and $size for the statements that name them only."""
+    if not _PSEUDO_NAMES & {token.name for token in statement.tokens}:
+        return
+    for index, schema, _ in pairs(statement):
+        if schema in schemas:
+            statement.replace(index, index + 1, quoted(pseudo_schema(schema)))
 
 
 def _definitions(session: Session) -> dict[tuple[str, str], str]:

@@ -37,6 +37,8 @@ class ClientSession:
         self._statements: dict[str, Plan] = {}
         self._portals: dict[str, Plan] = {}
         self._prepared: Plan | None = None  # whose steps before ran when it was parsed
+        self._parsed = ""
+        self._known_schemas: dict[str, str] = {}
         self._executed: list[Plan] = []
         self._skips_to_sync = False
         self._drops = False
@@ -116,12 +118,15 @@ class ClientSession:
     def _parse(self, message: Message) -> None:
         name, text, types = message.body.split(b"\0", 2)
         try:
-            plan = self._database.plan(text.decode())
+            plans = self._database.plans(text.decode(), self._external_schemas())
+            # PostgreSQL says what is wrong with no statement, or with several.
+            plan = plans[0] if len(plans) == 1 else Plan(text.decode(), text.decode())
             self._run_before(plan)
         except SqlError as error:
             self._fail(error, text.decode())
             return
         self._statements[name.decode()] = self._prepared = plan
+        self._parsed = plan.text
         self.backend.send(wire.parse(name.decode(), plan.sql, types).encode())
 
     def _bind(self, message: Message) -> None:
@@ -141,7 +146,7 @@ class ClientSession:
 
     def _simple_query(self, text: str) -> None:
         try:
-            plans = self._database.plans(text)
+            plans = self._database.plans(text, self._external_schemas())
             for plan in plans:
                 self._run_before(plan)
         except SqlError as error:
@@ -153,6 +158,13 @@ class ClientSession:
         self._drops = self._database.has_trap(text)
         sql = ";\n".join(plan.sql for plan in plans) if plans else text
         self._relay(wire.query(sql))
+
+    def _external_schemas(self) -> dict[str, str]:
+        """Those that this session sees, also those of its open transaction."""
+        if self._status != b"E":
+            rows = self.run("select schemaname, databasename from redshift.external_schema")
+            self._known_schemas = dict(rows)
+        return self._known_schemas
 
     def _run_before(self, plan: Plan) -> None:
         if self._status == b"E":
@@ -174,12 +186,12 @@ class ClientSession:
         """Send what ends a batch, and pass on the answers until PostgreSQL is ready for more."""
         plans, self._executed = self._executed, []
         started = time.monotonic()
-        self.backend.send(last.encode())
-        if self._drops:
+        if self._drops:  # before the message that would commit
             self._database.terminate(self.process_id)
             raise ConnectionLost
+        self.backend.send(last.encode())
         error: str | None = None
-        held: list[Message] = []
+        held: list[Message] = []  # the last statement is complete only after its steps
         answer = bytearray()
         holds = any(plan.after or plan.tag for plan in plans)
         while (message := self._from_backend()).kind != b"Z":
@@ -188,10 +200,11 @@ class ClientSession:
             elif message.kind in _COPY_IN:
                 self.backend.send(Message(b"f", b"COPY FROM STDIN is not supported\0").encode())
                 continue
-            elif message.kind == b"C" and holds:
-                held.append(message)
-                continue
-            answer += message.encode()
+            for completed in held:
+                answer += completed.encode()
+            held = [message] if holds and message.kind == b"C" else []
+            if not held:
+                answer += message.encode()
             if len(answer) > _SEND_AT:
                 self.client.send(answer)
                 answer.clear()
@@ -202,8 +215,9 @@ class ClientSession:
             answer += completed.encode()
         answer += Message(b"Z", self._status).encode()
         self.client.send(answer)
-        for plan in plans:
-            self._log(plan.text, started, error)
+        texts = [plan.text for plan in plans] or ([self._parsed] if error else [])
+        for text in texts:
+            self._log(text, started, error)
 
     def _finish(self, plans: list[Plan], held: list[Message]) -> tuple[list[Message], str | None]:
         if len(plans) == 1 and plans[0].tag:

@@ -22,30 +22,6 @@ create table redshift.late_binding_view (
 
 create table redshift.user_group (groname text primary key);
 
-create table redshift.external_schema (
-    schemaname text primary key,
-    databasename text not null,
-    esoptions text not null
-);
-
-create table redshift.external_table (
-    schemaname text,
-    tablename text,
-    location text,
-    parameters text,
-    primary key (schemaname, tablename)
-);
-
-create table redshift.external_column (
-    schemaname text,
-    tablename text,
-    columnname text,
-    external_type text,
-    columnnum int,
-    part_key int,
-    primary key (schemaname, tablename, columnname)
-);
-
 create table redshift.last_transfer (
     pid int primary key,
     copied bigint not null default 0,

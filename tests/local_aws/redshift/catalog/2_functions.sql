@@ -30,6 +30,8 @@ $$;
 
 create function pg_catalog.dateadd(part text, n bigint, t timestamp)
 returns timestamp language sql immutable as $$ select t + redshift.times(part, n) $$;
+create function pg_catalog.dateadd(part text, n bigint, d date)
+returns timestamp language sql immutable as $$ select d + redshift.times(part, n) $$;
 create function pg_catalog.dateadd(part text, n bigint, t timestamptz)
 returns timestamptz language sql stable as $$ select t + redshift.times(part, n) $$;
 

@@ -171,44 +171,6 @@ left join redshift.pg_attribute
         pg_attribute.attrelid = to_regclass(format('%I.%I', table_schema, table_name))
         and pg_attribute.attname = column_name;
 
-create view pg_catalog.svv_external_schemas as
-select
-    pg_namespace.oid as esoid,
-    1 as eskind,
-    external_schema.schemaname,
-    pg_namespace.nspowner as esowner,
-    external_schema.databasename,
-    external_schema.esoptions
-from redshift.external_schema
-inner join pg_namespace on external_schema.schemaname = pg_namespace.nspname;
-
-create view pg_catalog.svv_external_tables as
-select
-    current_database()::text as redshift_database_name,
-    external_table.schemaname,
-    external_table.tablename,
-    ''::text as tabletype,
-    external_table.location,
-    'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat'::text as input_format,
-    'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat'::text as output_format,
-    'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'::text as serialization_lib,
-    '{}'::text as serde_parameters,
-    0 as compressed,
-    external_table.parameters
-from redshift.external_table;
-
-create view pg_catalog.svv_external_columns as
-select
-    current_database()::text as redshift_database_name,
-    schemaname,
-    tablename,
-    columnname,
-    external_type,
-    columnnum,
-    part_key,
-    'true'::text as is_nullable
-from redshift.external_column;
-
 create view pg_catalog.svv_relation_privileges as
 select
     pg_namespace.nspname::text as namespace_name,
@@ -232,13 +194,20 @@ where
     pg_class.relkind in ('r', 'v', 'm')
     and pg_namespace.nspname not in ('pg_catalog', 'information_schema', 'redshift');
 
+-- The history of queries is not kept; this is what dbt asks it.
+create view pg_catalog.sys_query_detail as
+select
+    0::bigint as query_id,
+    0::int as table_id,
+    ''::text as step_name,
+    getdate() as start_time
+where false;
+
 grant select on all tables in schema redshift to public;
 grant select on
+    pg_catalog.sys_query_detail,
     pg_catalog.svv_table_info,
     pg_catalog.pg_table_def,
     pg_catalog.svv_redshift_columns,
-    pg_catalog.svv_external_schemas,
-    pg_catalog.svv_external_tables,
-    pg_catalog.svv_external_columns,
     pg_catalog.svv_relation_privileges
 to public;

@@ -56,7 +56,7 @@ def _rewrite_listagg(statement: Statement, index: int) -> None:
     value = parts[0][0] + (1 if statement.has(parts[0][0], "distinct") else 0)
     statement.replace(index, index + 1, "string_agg")
     statement.insert(value, "(")
-    statement.insert(parts[0][1], ")::varchar" if len(parts) > 1 else ")::varchar, ''")
+    statement.append(parts[0][1] - 1, ")::varchar" if len(parts) > 1 else ")::varchar, ''")
     if statement.has(closing + 1, "within", "group", "("):
         statement.replace(closing, closing + 4, " ")
         order = closing + 6
@@ -65,7 +65,7 @@ def _rewrite_listagg(statement: Statement, index: int) -> None:
         if value_text == statement.source(order, end):
             # With DISTINCT, PostgreSQL sorts only by what is put together.
             statement.insert(order, "(")
-            statement.insert(end, ")::varchar")
+            statement.append(end - 1, ")::varchar")
 
 
 def _rewrite_nvl2(statement: Statement, index: int) -> None:
@@ -80,4 +80,4 @@ def _rewrite_nvl2(statement: Statement, index: int) -> None:
 def _rewrite_extract(statement: Statement, index: int) -> None:
     """Redshift gives whole numbers, PostgreSQL a decimal one that divides differently."""
     statement.insert(index, "trunc(")
-    statement.insert(statement.closing(index + 1) + 1, ")::bigint")
+    statement.append(statement.closing(index + 1), ")::bigint")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tests.local_aws.redshift.rewriting.statement import literal
+
 
 class Session(Protocol):
     """What a step may do in the session of the statement, within its transaction."""
@@ -28,7 +30,12 @@ class Plan:
     after: list[Step] = field(default_factory=list)
     tag: str | None = None
 
+    def call(self, function: str, tag: str) -> None:
+        """A function of the stand-in does it all."""
+        self.sql = f"do {literal(f'begin perform {function}; end')}"
+        self.tag = tag
+
     def do_nothing(self, tag: str) -> None:
-        """All is done by the steps."""
+        """It is done already, or by the steps."""
         self.sql = "do 'begin end'"
         self.tag = tag

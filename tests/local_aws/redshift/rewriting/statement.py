@@ -119,7 +119,12 @@ class Statement:
 
     def insert(self, index: int, text: str) -> None:
         """Put text before a token."""
-        position = self.tokens[index].start if index < len(self.tokens) else len(self.text)
+        position = self.tokens[index].start
+        self._edits.append((position, position, text))
+
+    def append(self, index: int, text: str) -> None:
+        """Put text after a token."""
+        position = self.tokens[index].end
         self._edits.append((position, position, text))
 
     def render(self) -> str:

@@ -29,12 +29,11 @@ def plan_view(
     query = rewrite_query(statement.source(start, binding))
     _refuse_unqualified(query)
     name = ".".join(quoted(part) for part in parts)
-    call = (
-        f"perform redshift.create_late_binding_view({literal(name)}, {literal(query)}, "
-        f"{str(is_replacing).lower()});"
+    plan.call(
+        f"redshift.create_late_binding_view({literal(name)}, {literal(query)}, "
+        f"{str(is_replacing).lower()})",
+        "CREATE VIEW",
     )
-    plan.sql = f"do {literal(f'begin {call} end')}"
-    plan.tag = "CREATE VIEW"
     return (parts[-2] if len(parts) > 1 else "public", parts[-1])
 
 

@@ -2,11 +2,13 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.local_aws.redshift.parquet_types import of_hive
 from tests.local_aws.redshift.postgres import Postgres
+from tests.local_aws.redshift.rewriting.plan import Session
 from tests.local_aws.redshift.rewriting.statement import literal, quoted
 from tests.local_aws.redshift.spectrum.glue import GlueCatalog, GlueTable
 from tests.local_aws.redshift.spectrum.snapshot import NULL, PlacedFile, write_snapshot
@@ -28,51 +30,34 @@ class ExternalTables:
 
     def __init__(self, postgres: Postgres, glue: GlueCatalog, store: Store) -> None:
         self.glue = glue
-        self.schemas: dict[str, str] = {}
         self._postgres = postgres
         self._store = store
         self._known: dict[tuple[str, str], _Known] = {}
         self._lock = threading.Lock()
         self._table_locks: dict[tuple[str, str], threading.Lock] = {}
 
-    def add_schema(self, schema: str, database: str, role: str) -> None:
-        options = json.dumps({"IAM_ROLE": role})
-        with self._postgres.transaction() as cursor:
-            cursor.execute(f"create schema {quoted(schema)}")
-            cursor.execute(f"create schema {quoted(pseudo_schema(schema))}")
-            for name in (schema, pseudo_schema(schema)):
-                cursor.execute(f"grant usage on schema {quoted(name)} to public")
-            cursor.execute(
-                "insert into redshift.external_schema values (%s, %s, %s)",
-                (schema, database, options),
-            )
-        self.schemas[schema] = database
-
-    def drop_schema(self, schema: str) -> None:
-        with self._postgres.transaction() as cursor:
-            for name in (schema, pseudo_schema(schema)):
-                cursor.execute(f"drop schema {quoted(name)} cascade")
-            for catalog in ("external_schema", "external_table", "external_column"):
-                cursor.execute(f"delete from redshift.{catalog} where schemaname = %s", (schema,))
-        self.schemas.pop(schema)
-        with self._lock:
-            self._known = {key: known for key, known in self._known.items() if key[0] != schema}
-
-    def refresh(self, schema: str, name: str, *, with_pseudo_columns: bool = False) -> None:
+    def refresh(
+        self,
+        session: Session,
+        database: str,
+        schema: str,
+        name: str,
+        *,
+        with_pseudo_columns: bool = False,
+    ) -> None:
         """Make the foreign table show what a scan of the external table would find now."""
         place = pseudo_schema(schema) if with_pseudo_columns else schema
         with self._lock_of(place, name):
-            known = self._known.setdefault((place, name), _Known())
-            database = self.schemas[schema]
             table = self.glue.table(database, name)
+            known, run = self._known_table(session, place, name)
             if table is None:
                 if known.columns:
-                    self._drop(place, name)
+                    run(f"drop foreign table {quoted(place)}.{quoted(name)} cascade")
                     known.columns, known.files = (), None
                 return
             files = self._files(database, table)
-            changed_columns = known.columns != table.all_columns
-            if changed_columns or known.files != files:
+            has_new_columns = known.columns != table.all_columns
+            if has_new_columns or known.files != files:
                 write_snapshot(
                     self._store,
                     files,
@@ -81,13 +66,13 @@ class ExternalTables:
                     self._file(place, name),
                     with_pseudo_columns=with_pseudo_columns,
                 )
-            if changed_columns:
-                self._define(place, table, with_pseudo_columns)
+            if has_new_columns:
+                run(self._definition(place, table, with_pseudo_columns))
             known.columns, known.files = table.all_columns, files
 
-    def list_schema(self, schema: str) -> None:
+    def list_schema(self, database: str, schema: str) -> None:
         """Bring what svv_external_tables and svv_external_columns say of a schema up to date."""
-        tables = self.glue.tables(self.schemas[schema])
+        tables = self.glue.tables(database)
         with self._postgres.transaction() as cursor:
             for catalog in ("external_table", "external_column"):
                 cursor.execute(f"delete from redshift.{catalog} where schemaname = %s", (schema,))
@@ -103,6 +88,25 @@ class ExternalTables:
                         (schema, table.name, name, kind, number, key),
                     )
 
+    def _known_table(
+        self, session: Session, place: str, name: str
+    ) -> tuple[_Known, Callable[[str], object]]:
+        """What is known of the table, and who may define it anew.
+
+        A schema made in the open transaction is visible to its session only, and may go away.
+        """
+        relation = f"{quoted(place)}.{quoted(name)}"
+        ((schema, table),) = self._postgres.query(
+            "select to_regnamespace(%s) is not null, to_regclass(%s) is not null",
+            (quoted(place), relation),
+        )
+        if not schema:
+            ((exists,),) = session.run(f"select to_regclass({literal(relation)}) is not null")
+            return _Known(columns=(("", ""),) if exists == "t" else ()), session.run
+        if not table:
+            self._known.pop((place, name), None)
+        return self._known.setdefault((place, name), _Known()), self._postgres.query
+
     def _files(self, database: str, table: GlueTable) -> tuple[PlacedFile, ...]:
         if not table.partition_keys:
             return tuple((file, ()) for file in self._store.below(table.location))
@@ -112,27 +116,20 @@ class ExternalTables:
             for file in self._store.below(partition.location)
         )
 
-    def _define(self, place: str, table: GlueTable, with_pseudo_columns: bool) -> None:
+    def _definition(self, place: str, table: GlueTable, with_pseudo_columns: bool) -> str:
         columns = [f"{quoted(name)} {of_hive(kind)}" for name, kind in table.all_columns]
         if with_pseudo_columns:
             columns += [f"{quoted(name)} {kind}" for name, kind in PSEUDO_COLUMNS]
         relation = f"{quoted(place)}.{quoted(table.name)}"
-        options = (
-            f"filename {literal(str(self._file(place, table.name)))}, format 'csv', "
-            f"null {literal(NULL)}"
+        file = literal(str(self._file(place, table.name)))
+        # Another session may be reading the old one, in a transaction that waits for us.
+        return (
+            "set local lock_timeout = '5s'; "
+            f"drop foreign table if exists {relation} cascade; "
+            f"create foreign table {relation} ({', '.join(columns)}) server spectrum "
+            f"options (filename {file}, format 'csv', null {literal(NULL)}); "
+            f"grant select on {relation} to public"
         )
-        with self._postgres.transaction() as cursor:
-            # Another session may be reading the old one, in a transaction that waits for us.
-            cursor.execute("set local lock_timeout = '5s'")
-            cursor.execute(f"drop foreign table if exists {relation} cascade")
-            cursor.execute(
-                f"create foreign table {relation} ({', '.join(columns)}) server spectrum "
-                f"options ({options})"
-            )
-            cursor.execute(f"grant select on {relation} to public")
-
-    def _drop(self, place: str, name: str) -> None:
-        self._postgres.query(f"drop foreign table if exists {quoted(place)}.{quoted(name)} cascade")
 
     def _file(self, place: str, name: str) -> Path:
         return self._postgres.spool / f"{place}.{name}.csv"

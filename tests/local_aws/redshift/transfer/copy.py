@@ -57,9 +57,9 @@ def _prepare(session: Session, copy: _Copy, files: TransferFiles) -> None:
             f"The specified S3 prefix '{_key(copy.location)}' does not exist", INTERNAL_ERROR
         )
     columns = _table_columns(session, copy)
-    if any(column.type == "super" for column in columns):
-        if "serializetojson" not in copy.options.flags:
-            raise SqlError("COPY of Parquet into SUPER columns needs SERIALIZETOJSON")
+    has_super = any(column.type == "super" for column in columns)
+    if has_super and "serializetojson" not in copy.options.flags:
+        raise SqlError("COPY of Parquet into SUPER columns needs SERIALIZETOJSON")
     fill = "fillrecord" in copy.options.flags
     rows = load(files.store, sources, columns, copy.rows, fills_missing=fill)
     files.record(session.process_id, "copied", rows)

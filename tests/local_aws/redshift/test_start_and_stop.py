@@ -1,0 +1,73 @@
+"""The server comes and goes with its `with` block, and so do the processes and files it made."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+import redshift_connector
+
+from tests.local_aws.redshift import RedshiftServer
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def _folders() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("redshift-*"))
+
+
+def _process_uses(folder: Path) -> bool:
+    found = subprocess.run(["pgrep", "--full", str(folder)], capture_output=True, check=False)
+    return found.returncode == 0
+
+
+def test_nothing_is_left_after_the_block(tmp_path):
+    before = _folders()
+    with RedshiftServer.start(tmp_path) as server:
+        (folder,) = _folders() - before
+        connection = _connect(server)
+        connection.cursor().execute("select 1")
+
+    assert not folder.exists()
+    assert not _process_uses(folder)
+    with pytest.raises(redshift_connector.InterfaceError):
+        _connect(server)
+
+
+def test_nothing_is_left_when_the_starting_process_is_killed(tmp_path):
+    before = _folders()
+    script = (
+        "import os, signal\n"
+        "from tests.local_aws.redshift import RedshiftServer\n"
+        f"with RedshiftServer.start({str(tmp_path)!r}):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, check=False)
+
+    assert killed.returncode == -9
+    deadline = time.monotonic() + 20
+    while _folders() - before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert _folders() == before
+
+
+def test_external_schema_needs_a_glue_endpoint(tmp_path):
+    with RedshiftServer.start(tmp_path) as server:
+        cursor = _connect(server).cursor()
+        with pytest.raises(redshift_connector.ProgrammingError, match="without a Glue endpoint"):
+            cursor.execute(
+                "create external schema gold from data catalog database 'x' iam_role default"
+            )
+
+
+def _connect(server: RedshiftServer) -> redshift_connector.Connection:
+    return redshift_connector.connect(
+        host=server.host,
+        port=server.port,
+        database=server.database,
+        user=server.user,
+        password=server.password,
+        ssl=False,
+    )
