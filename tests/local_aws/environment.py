@@ -5,6 +5,11 @@ from importlib.metadata import version
 from tests.local_aws import names
 
 
+def jobs(environment: str) -> str:
+    """Where the files of the silver job are to lie."""
+    return f"s3://{names.bucket(environment, 'artifacts')}/jobs/{version('marketpulse')}"
+
+
 def variables(environment: str, endpoint: str) -> dict[str, str]:
     """All that an AWS target needs, but for what is made later (cluster, Redshift)."""
 
@@ -24,7 +29,9 @@ def variables(environment: str, endpoint: str) -> dict[str, str]:
         "MARKETPULSE_GOLD_LOCATION": f"{bucket('gold')}/gold",
         "MARKETPULSE_GLUE_ROLE_ARN": names.role_arn(environment, "glue"),
         "MARKETPULSE_REDSHIFT_ROLE_ARN": names.role_arn(environment, "redshift"),
+        "MARKETPULSE_GLUE_JOB": names.glue_job(environment),
+        "MARKETPULSE_TOKEN_KEY_PARAMETER": names.token_key_parameter(environment),
         "MARKETPULSE_ARTIFACTS": bucket("artifacts"),
         "MARKETPULSE_LOGS_URI": bucket("logs"),
-        "MARKETPULSE_JOBS": f"{bucket('artifacts')}/jobs/{version('marketpulse')}",
+        "MARKETPULSE_JOBS": jobs(environment),
     }

@@ -22,3 +22,11 @@ def role_arn(environment: str, service: str) -> str:
 
 def role(environment: str, service: str) -> str:
     return f"marketpulse-{environment}-{service}"
+
+
+def glue_job(environment: str) -> str:
+    return f"marketpulse-{environment}-silver"
+
+
+def token_key_parameter(environment: str) -> str:
+    return f"/marketpulse/{environment}/tokens/key"

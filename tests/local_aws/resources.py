@@ -1,16 +1,17 @@
-"""What Terraform makes on AWS before anything runs: buckets, Glue databases, roles, a cluster."""
+"""What Terraform makes on AWS before anything runs: buckets, databases, roles, job, cluster."""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
 from tests.local_aws import names
+from tests.local_aws.environment import jobs
 
 _TRUST = {"Version": "2012-10-17", "Statement": []}
 
 
 def create(environment: str, client: Callable[[str], Any], known_buckets: list[str]) -> None:
-    """Make the buckets that are missing, adopt those of an earlier run; databases and roles too."""
+    """Make the buckets that are missing, adopt those of an earlier run, and all but the cluster."""
     s3, glue, iam = client("s3"), client("glue"), client("iam")
     wanted = [names.bucket(environment, layer) for layer in names.LAYERS]
     for bucket in sorted({*wanted, *known_buckets}):
@@ -28,6 +29,34 @@ def create(environment: str, client: Callable[[str], Any], known_buckets: list[s
             RoleName=names.role(environment, service),
             AssumeRolePolicyDocument=json.dumps(_TRUST),
         )
+    _create_silver_job(environment, glue)
+    client("ssm").put_parameter(
+        Name=names.token_key_parameter(environment),
+        Value="a key for the local AWS, no secret",
+        Type="SecureString",
+    )
+
+
+def _create_silver_job(environment: str, glue: Any) -> None:
+    """Make the Glue job; its files come with `marketpulse jobs publish`."""
+    files = jobs(environment)
+    glue.create_job(
+        Name=names.glue_job(environment),
+        Role=names.role_arn(environment, "glue"),
+        GlueVersion="5.0",
+        WorkerType="G.1X",
+        NumberOfWorkers=2,
+        Command={
+            "Name": "glueetl",
+            "PythonVersion": "3",
+            "ScriptLocation": f"{files}/bronze_to_silver.py",
+        },
+        DefaultArguments={
+            "--extra-py-files": f"{files}/marketpulse.zip",
+            "--job-bookmark-option": "job-bookmark-disable",
+            "--enable-glue-datacatalog": "true",
+        },
+    )
 
 
 def create_cluster(environment: str, emr: Any) -> str:

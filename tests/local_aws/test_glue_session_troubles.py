@@ -101,6 +101,27 @@ def test_killed_session_fails_and_so_does_its_statement(aws, glue, session):
         glue.run_statement(SessionId=session, Code="1")
 
 
+def test_killed_session_takes_its_spark_jobs_along(aws, glue, session):
+    """Another session sees that nothing of it runs on."""
+    long = "spark.range(4).rdd.map(lambda _: __import__('time').sleep(60)).count()"
+    glue.run_statement(SessionId=session, Code=long)
+    create(glue, "watcher")
+    active = "list(sc.statusTracker().getActiveJobsIds())"
+
+    def becomes(wanted):
+        for _ in range(50):
+            told = run(glue, "watcher", active)["Output"]["Data"]["TextPlain"].strip()
+            if (told != "[]") == wanted:
+                return True
+            time.sleep(0.1)
+        return False
+
+    assert becomes(True)
+    aws.sessions.kill(session)
+    assert becomes(False)
+    glue.delete_session(Id="watcher")
+
+
 def test_session_dies_at_the_statement_that_a_test_chose(aws, glue, session):
     aws.faults.kill_session_at_statement(2)
     assert run(glue, session, "1")["State"] == "AVAILABLE"

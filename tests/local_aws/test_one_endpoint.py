@@ -28,6 +28,11 @@ def test_what_terraform_makes_is_there(aws):
     role = aws.environment["MARKETPULSE_GLUE_ROLE_ARN"].rsplit("/")[-1]
     found = boto3.client("iam").get_role(RoleName=role)["Role"]["Arn"]
     assert found == aws.environment["MARKETPULSE_GLUE_ROLE_ARN"]
+    job = boto3.client("glue").get_job(JobName=aws.environment["MARKETPULSE_GLUE_JOB"])["Job"]
+    assert job["Command"]["ScriptLocation"].startswith(aws.environment["MARKETPULSE_JOBS"])
+    cluster = aws.environment["MARKETPULSE_EMR_CLUSTER"]
+    found = boto3.client("emr").describe_cluster(ClusterId=cluster)["Cluster"]
+    assert found["Status"]["State"] == "WAITING"
 
 
 def test_parameters_are_kept(aws):

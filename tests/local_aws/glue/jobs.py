@@ -17,7 +17,6 @@ from tests.local_aws.s3.store import Store
 from tests.local_aws.spark import submit
 from tests.local_aws.spark.failure import reason
 
-_OF_GLUE = ("--conf", "--extra-py-files", "--extra-jars", "--job-language", "--enable-", "--spark-")
 _SECONDS_PER_MINUTE = 60
 _DEFAULT_MINUTES = 2880
 _ENDED = ("SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT")
@@ -82,11 +81,7 @@ class Jobs:
             self._end(run)
 
     def _start(self, request: dict) -> dict:
-        try:
-            job = self._glue.get_job(JobName=request["JobName"])["Job"]
-        except self._glue.exceptions.EntityNotFoundException as error:
-            message = f"Job {request['JobName']} not found"
-            raise ServiceError("EntityNotFoundException", message) from error
+        job = self._definition(request["JobName"])
         with self._lock:
             most = (job.get("ExecutionProperty") or {}).get("MaxConcurrentRuns", 1)
             runs = [run for run in self._runs.values() if run.job["Name"] == job["Name"]]
@@ -139,8 +134,13 @@ class Jobs:
             command += ["--py-files", ",".join(files)]
         command.append(str(script))
         known = {"--JOB_NAME": run.job["Name"], "--JOB_RUN_ID": run.id, "--JOB_ID": "j_local"}
-        own = {n: v for n, v in run.arguments.items() if not n.startswith(_OF_GLUE)}
-        return command + [word for pair in {**known, **own}.items() for word in pair]
+        return command + [word for pair in {**known, **run.arguments}.items() for word in pair]
+
+    def _definition(self, name: str) -> dict:
+        try:
+            return self._glue.get_job(JobName=name)["Job"]
+        except self._glue.exceptions.EntityNotFoundException as error:
+            raise ServiceError("EntityNotFoundException", f"Job {name} not found") from error
 
     def _known(self, request: dict) -> JobRun:
         run = self._runs.get(request["RunId"])
@@ -150,7 +150,8 @@ class Jobs:
         return run
 
     def _list(self, request: dict) -> dict:
-        runs = [run for run in self._runs.values() if run.job["Name"] == request["JobName"]]
+        name = self._definition(request["JobName"])["Name"]
+        runs = [run for run in self._runs.values() if run.job["Name"] == name]
         return {"JobRuns": [run.described() for run in reversed(runs)]}
 
     def _stop_runs(self, request: dict) -> dict:

@@ -1,4 +1,4 @@
-"""One Glue interactive session: its states, its statements, its process."""
+"""One Glue interactive session: its states and its process."""
 
 import json
 import queue
@@ -9,43 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.local_aws.faults import ServiceError
+from tests.local_aws.glue.statement import Statement, error_output
 
 _PROCESS = Path(__file__).with_name("session_process.py")
 ENDED = ("FAILED", "STOPPED", "TIMEOUT")
-
-
-@dataclass
-class Statement:
-    number: int
-    code: str
-    state: str = "WAITING"
-    started: float = field(default_factory=time.time)
-    completed: float | None = None
-    output: dict | None = None
-    done: threading.Event = field(default_factory=threading.Event)
-
-    def end(self, state: str, output: dict | None = None) -> None:
-        if not self.done.is_set():
-            self.state, self.output, self.completed = state, output, time.time()
-            self.done.set()
-
-    def described(self) -> dict:
-        content = {
-            "Id": self.number,
-            "Code": self.code,
-            "State": self.state,
-            "Progress": 1.0 if self.done.is_set() else 0.0,
-            "StartedOn": int(self.started * 1000),
-        }
-        if self.output:
-            content["Output"] = self.output
-        if self.completed:
-            content["CompletedOn"] = int(self.completed * 1000)
-        return content
 
 
 @dataclass(frozen=True)
@@ -56,6 +27,8 @@ class Plan:
     folder: Path
     environment: Callable[[], dict[str, str]]
     idle_seconds: float
+    cancel: Callable[[str], None]
+    """Ends the Spark jobs of a group; a statement's group is `<process>/<number>`."""
 
 
 class Session:
@@ -120,8 +93,11 @@ class Session:
         with self._lock:
             if self.status not in ENDED:
                 self.status, self.error = status, error
+            running = [s.number for s in self.statements.values() if s.state == "RUNNING"]
             if self._process is not None:
                 self._process.kill()
+        for number in running:
+            self._plan.cancel(f"{self._process.pid}/{number}")
         self._waiting.put(None)
         self._thread.join()
 
@@ -171,7 +147,7 @@ class Session:
                 return
             statement.state = "RUNNING"
         if trouble:
-            output = _error("RuntimeError", trouble.removeprefix("fail:"))
+            output = error_output("RuntimeError", trouble.removeprefix("fail:"))
         else:
             self._tell({"number": statement.number, "code": statement.code})
             output = self._hear()["output"]
@@ -195,7 +171,7 @@ class Session:
         message = f"Session {self.id} is in {self.status} state. {self.error}".strip()
         for statement in list(self.statements.values()):
             if not statement.done.is_set():
-                statement.end("ERROR", _error("SessionEnded", message))
+                statement.end("ERROR", error_output("SessionEnded", message))
                 self._on_statement(self, statement)
         if self._process is not None:
             self._process.kill()
@@ -203,7 +179,3 @@ class Session:
             with suppress(OSError):
                 self._process.stdin.close()
             self._process.stdout.close()
-
-
-def _error(name: str, message: str) -> dict:
-    return {"Status": "error", "ErrorName": name, "ErrorValue": message, "Traceback": [message]}

@@ -9,7 +9,8 @@ from tests.local_aws.calls import Calls
 from tests.local_aws.calls import Statement as RecordedStatement
 from tests.local_aws.faults import Faults, ServiceError
 from tests.local_aws.glue.arguments import python_files, spark_settings
-from tests.local_aws.glue.session import ENDED, Plan, Session, Statement
+from tests.local_aws.glue.session import ENDED, Plan, Session
+from tests.local_aws.glue.statement import Statement
 from tests.local_aws.s3.store import Store
 from tests.local_aws.spark.gateway import SparkGateway
 from tests.local_aws.spark.settings import mount_name
@@ -98,6 +99,7 @@ class Sessions:
             order=order,
             folder=folder,
             environment=lambda: {**self._environment, **self._gateway.connection().environment},
+            cancel=self._gateway.cancel,
             idle_seconds=_SECONDS_PER_MINUTE * request.get("IdleTimeout", _DEFAULT_IDLE_MINUTES),
         )
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from py4j.java_gateway import GatewayParameters, JavaGateway
 from pyspark.find_spark_home import _find_spark_home
 
 _SECONDS_TO_START = 120
@@ -49,6 +50,16 @@ class SparkGateway:
             if self._connection is None:
                 self._connection = self._start()
             return self._connection
+
+    def cancel(self, group: str) -> None:
+        """Cancel what a Python process that is gone left running."""
+        connection = self.connection()
+        parameters = GatewayParameters(port=connection.port, auth_token=connection.secret)
+        gateway = JavaGateway(gateway_parameters=parameters)
+        try:
+            gateway.jvm.org.apache.spark.SparkContext.getOrCreate().cancelJobGroup(group)
+        finally:
+            gateway.close()
 
     def stop(self) -> None:
         with self._lock:
