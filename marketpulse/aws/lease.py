@@ -5,6 +5,7 @@ renewal for the lease's length, by S3's clock or by watching it that long: no cl
 """
 
 import json
+import logging
 import socket
 import threading
 import time
@@ -27,6 +28,9 @@ _CONFLICTS = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 _GONE = {"NoSuchKey", "404"}
 
 
+_log = logging.getLogger("marketpulse.lease")
+
+
 class Lease:
     """A lock that this process holds, until it is released or another one takes it over."""
 
@@ -46,6 +50,10 @@ class Lease:
         """Take the lock; False when another process holds it and gives signs of life."""
         with aws_errors_explained(self._place.uri):
             while not self._put(IfNoneMatch="*"):
+                _log.info(
+                    "waiting whether the holder of a lock lives",
+                    extra={"lock": self._place.uri, "at_most_seconds": self._seconds},
+                )
                 stale = self._when_stale()
                 if stale is None:
                     return False
