@@ -1,12 +1,8 @@
-import json
 from collections import Counter
 from dataclasses import replace
 
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from jinja2 import Environment
+from silver_commits import DATABASE, DAY, LATER, NEXT_DAY, ROOT, SILVER, commit, published, shown
 
 from marketpulse.aws.clients import client
 from marketpulse.catalog import ledger_snapshots
@@ -14,13 +10,7 @@ from marketpulse.catalog.ledger_snapshots import snapshot_ids
 from marketpulse.catalog.registration import Registration, register
 from marketpulse.errors import UsageError
 from marketpulse.lake import Lake
-from marketpulse.ledger import Commit, PublishedFile, entry_path, write_commit
-from marketpulse.settings import PROJECT_ROOT
-
-DATABASE = "marketpulse_dev_silver"
-ROOT = "s3://marketpulse-111111111111-dev-{layer}"
-SILVER = "s3://marketpulse-111111111111-dev-silver"
-DAY, NEXT_DAY, LATER = "2026-03-02", "2026-03-03", "2026-03-09"
+from marketpulse.ledger import entry_path, write_commit
 
 
 @pytest.fixture
@@ -42,35 +32,6 @@ def calls(lake) -> Counter:
     yield counted
     for service in ("s3", "glue"):
         client(service).meta.events.unregister("before-call", count)
-
-
-def published(table: str, day: str, batch: str, rows: int = 3, version: str = "1") -> PublishedFile:
-    path = f"silver/{table}/event_date={day}/batch={batch}/part-{version}.parquet"
-    return PublishedFile(table, day, rows, 100, path if rows else None)
-
-
-def commit(dataset: str, batch: str, *files: PublishedFile, minute: int = 0) -> Commit:
-    counts = dict.fromkeys(
-        ("rows_in", "rows_out", "rows_quarantined", "rows_duplicate", "bytes_in", "bytes_out"), 0
-    )
-    return Commit(
-        dataset=dataset,
-        batch=batch,
-        committed_at=f"2026-03-10T14:{minute:02d}:00.123456Z",
-        run_id="run",
-        contract_version="1.0.0",
-        fingerprint="f",
-        seconds=0.5,
-        files=list(files),
-        **counts,
-    )
-
-
-def shown(lake: Lake, name: str) -> list[dict]:
-    """Rows of a ledger table, read from where the catalog says."""
-    table = client("glue").get_table(DatabaseName=DATABASE, Name=name)["Table"]
-    folder = table["StorageDescriptor"]["Location"].removeprefix(f"{SILVER}/")
-    return pq.read_table(folder, filesystem=lake.filesystem).to_pylist()
 
 
 def partitions(table: str) -> dict[tuple, str]:
@@ -249,62 +210,6 @@ def test_few_old_snapshots_stay(lake):
 def test_local_lake_is_refused(tmp_path):
     with pytest.raises(UsageError, match="set MARKETPULSE_LAKE to an s3:// URI"):
         register(Lake(str(tmp_path)), DATABASE)
-
-
-def test_ledger_tables_are_those_that_the_laptops_macro_makes(lake, tmp_path):
-    """Both engines read bookmarks from these tables, so they must not differ in one value."""
-    commits = [
-        commit("clicks", f"{DAY}T13", published("clicks", DAY, f"{DAY}T13")),
-        commit(
-            "clicks",
-            f"{DAY}T14",
-            published("clicks", DAY, f"{DAY}T14", 5),
-            published("clicks", NEXT_DAY, f"{DAY}T14", 7),
-            published("clicks", LATER, f"{DAY}T14", 0),
-            minute=3,
-        ),
-        commit("stores", DAY, published("stores", DAY, DAY), minute=1),
-        commit("stores", LATER, published("stores", LATER, LATER), minute=7),
-        commit("sales", f"{DAY}T13"),
-    ]
-    local = Lake(str(tmp_path))
-    for each in commits:
-        write_commit(lake, each)
-        write_commit(local, each)
-    register(lake, DATABASE)
-
-    for name, macro_table in (("ledger_commits", "commits"), ("ledger_dates", "dates")):
-        assert sorted(map(as_text, shown(lake, name))) == sorted(
-            map(as_text, laptop_rows(tmp_path, macro_table))
-        )
-
-
-def laptop_rows(lake_folder, table: str) -> list[dict]:
-    source = (PROJECT_ROOT / "macros/lake/snapshot_ledger.sql").read_text()
-    macros = Environment(extensions=["jinja2.ext.do"]).from_string(source).module
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'; create schema ledger")
-        connection.execute(macros.ledger_commits(f"{lake_folder}/ledger/*/*.json", False))
-        connection.execute(macros.ledger_dates())
-        return connection.sql(f"from ledger.{table}").to_arrow_table().to_pylist()
-
-
-def as_text(row: dict) -> str:
-    """With instants without their zone: DuckDB's are plain timestamps in UTC."""
-    return json.dumps(
-        {name: str(v.replace(tzinfo=None) if hasattr(v, "hour") else v) for name, v in row.items()},
-        sort_keys=True,
-    )
-
-
-def test_snapshot_files_hold_instants_in_utc(lake):
-    write_commit(lake, commit("stores", DAY, published("stores", DAY, DAY)))
-    done = register(lake, DATABASE)
-
-    content = lake.read(f"ledger_snapshots/{done.snapshot}/dates/part-0000.parquet")
-
-    schema = pq.read_schema(pa.BufferReader(content))
-    assert schema.field("around_committed_at").type == pa.timestamp("us", tz="UTC")
 
 
 def test_registration_without_changes_says_so():
