@@ -57,10 +57,9 @@ rates as (
         cast(checkout_session_count as bigint) as checkout_session_count,
         cast(converted_session_count as bigint) as converted_session_count,
         cast(purchase_count as bigint) as purchase_count,
-        cast(cast(converted_session_count as decimal(18, 6)) / session_count as decimal(9, 6))
+        cast({{ quotient('converted_session_count', 'session_count', 6) }} as decimal(9, 6))
             as conversion_rate,
-        cast(cast(bounce_count as decimal(18, 6)) / session_count as decimal(9, 6))
-            as bounce_rate,
+        cast({{ quotient('bounce_count', 'session_count', 6) }} as decimal(9, 6)) as bounce_rate,
         session_date,
         ledger_committed_at
 

@@ -85,10 +85,10 @@ typed as (
         cast(channel_days.purchase_count as bigint) as purchase_count,
         cast(channel_days.amount_usd as decimal(18, 2)) as amount_usd,
         cast(
-            cast(channel_days.converted_session_count as decimal(18, 6))
-            / channel_days.session_count as decimal(9, 6)
+            {{ quotient('channel_days.converted_session_count', 'channel_days.session_count', 6) }}
+            as decimal(9, 6)
         ) as conversion_rate,
-        cast(channel_days.amount_usd / channel_days.session_count as decimal(18, 4))
+        {{ quotient('channel_days.amount_usd', 'channel_days.session_count', 4) }}
             as amount_per_session_usd,
         cast(channel_days.session_date as date) as session_date,
         cast(session_dates.ledger_committed_at as timestamp) as ledger_committed_at

@@ -80,7 +80,7 @@ typed as (
         cast(purchases.online_transaction_count as bigint) as online_transaction_count,
         cast(purchases.quantity as bigint) as quantity,
         cast(purchases.amount_usd as decimal(18, 2)) as amount_usd,
-        cast(purchases.amount_usd / purchases.transaction_count as decimal(18, 2))
+        {{ quotient('purchases.amount_usd', 'purchases.transaction_count', 2) }}
             as average_basket_usd,
         cast(
             {{ dbt.datediff('purchases.last_sale_date', 'newest_day.newest_sale_date', 'day') }}

@@ -105,9 +105,10 @@ typed as (
         cast(transaction_count as bigint) as transaction_count,
         cast(quantity as bigint) as quantity,
         cast(amount_usd as decimal(18, 2)) as amount_usd,
-        cast(amount_usd / transaction_count as decimal(18, 2)) as average_basket_usd,
+        {{ quotient('amount_usd', 'transaction_count', 2) }} as average_basket_usd,
         cast(previous_week_amount_usd as decimal(18, 2)) as previous_week_amount_usd,
-        cast(amount_usd / previous_week_amount_usd - 1 as decimal(18, 4)) as amount_growth,
+        cast({{ quotient('amount_usd', 'previous_week_amount_usd', 4) }} - 1 as decimal(18, 4))
+            as amount_growth,
         cast(rank_in_country as integer) as rank_in_country,
         cast(week_start_date as date) as week_start_date
 
