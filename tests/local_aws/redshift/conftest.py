@@ -142,9 +142,13 @@ def _columns(columns: dict[str, str]) -> list[dict]:
     return [{"Name": name, "Type": kind} for name, kind in columns.items()]
 
 
+@pytest.fixture(scope="package")
+def glue(glue_endpoint):
+    return boto3.client("glue", endpoint_url=glue_endpoint)
+
+
 @pytest.fixture
-def gold(glue_endpoint, store, sql) -> Gold:
-    glue = boto3.client("glue", endpoint_url=glue_endpoint)
+def gold(glue, store, sql) -> Gold:
     made = Gold(glue, store, f"gold{next(_numbers)}")
     glue.create_database(DatabaseInput={"Name": made.database})
     sql(

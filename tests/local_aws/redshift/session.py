@@ -1,13 +1,14 @@
 """One client: its messages go to a PostgreSQL session, changed where Redshift differs."""
 
-import selectors
 import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tests.local_aws.redshift import wire
-from tests.local_aws.redshift.errors import SqlError
+from tests.local_aws.redshift.backend import FAILED, IN_TRANSACTION, Backend
+from tests.local_aws.redshift.errors import ConnectionLost, SqlError, as_sql_error
+from tests.local_aws.redshift.relay import pass_on, wait_for_client
 from tests.local_aws.redshift.rewriting.plan import Plan
 from tests.local_aws.redshift.startup import start_session
 from tests.local_aws.redshift.wire import Message, Wire
@@ -15,44 +16,43 @@ from tests.local_aws.redshift.wire import Message, Wire
 if TYPE_CHECKING:
     from tests.local_aws.redshift.database import Database
 
-_COPY_IN = (b"G", b"W")
-_SEND_AT = 1 << 16
-
-
-class ConnectionLost(Exception):
-    """One of the two sides is gone; so is the session."""
-
 
 class ClientSession:
     """Serves one connection in the thread that calls `serve`."""
 
     def __init__(self, connection: socket.socket, database: "Database") -> None:
-        self.client = Wire(connection)
-        self.backend: Wire | None = None
-        self.process_id = 0
         self.settings: dict[str, str | None] = {}
+        self._client = Wire(connection)
+        self._backend: Backend | None = None
         self._database = database
         self._user = ""
-        self._status = b"I"
+        self._external_schemas: dict[str, str] = {}
         self._statements: dict[str, Plan] = {}
         self._portals: dict[str, Plan] = {}
-        self._prepared: Plan | None = None  # whose steps before ran when it was parsed
-        self._parsed = ""
-        self._known_schemas: dict[str, str] = {}
+        self._parsed: Plan | None = None
+        self._is_prepared = False  # the steps before ran when the statement was parsed
         self._executed: list[Plan] = []
         self._skips_to_sync = False
         self._drops = False
 
+    @property
+    def process_id(self) -> int:
+        return self._backend.process_id
+
+    def run(self, sql: str) -> list[list[str | None]]:
+        """Execute SQL for PostgreSQL in this session, unseen by the client."""
+        return self._backend.run(sql)
+
     def serve(self) -> None:
         try:
-            started = start_session(self.client, self._database.connect)
+            started = start_session(self._client, self._database.connect)
             if started is None:
                 return
-            self.backend, self.process_id, self._user = started
+            self._backend, self._user = started
             self._database.add_session(self)
             while True:
-                self._wait()
-                message = self.client.receive()
+                wait_for_client(self._client, self._backend)
+                message = self._client.receive()
                 if message is None or message.kind == b"X":
                     return
                 self._handle(message)
@@ -63,37 +63,9 @@ class ClientSession:
             self._database.remove_session(self)
 
     def close(self) -> None:
-        for side in (self.client, self.backend):
+        for side in (self._client, self._backend):
             if side:
                 side.close()
-
-    def run(self, sql: str) -> list[list[str | None]]:
-        """Execute SQL for PostgreSQL in this session, unseen by the client."""
-        self.backend.send(wire.query(sql).encode())
-        rows, error = [], None
-        while (message := self._from_backend()).kind != b"Z":
-            if message.kind == b"D":
-                rows.append(wire.row_values(message.body))
-            elif message.kind == b"E" and error is None:
-                error = wire.error_fields(message.body)
-        self._status = message.body
-        if error:
-            raise SqlError(error["M"], error["C"], error.get("D", ""), error.get("H", ""))
-        return rows
-
-    def _wait(self) -> None:
-        """Until the client says something; what PostgreSQL says meanwhile is passed on."""
-        if self.client.has_message:
-            return
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.client.socket, selectors.EVENT_READ)
-            selector.register(self.backend.socket, selectors.EVENT_READ)
-            while True:
-                ready = {key.fileobj for key, _ in selector.select()}
-                if self.backend.socket in ready:
-                    self.client.send(self._from_backend().encode())
-                if self.client.socket in ready:
-                    return
 
     def _handle(self, message: Message) -> None:
         if message.kind == b"Q":
@@ -108,77 +80,76 @@ class ClientSession:
         elif message.kind == b"B":
             self._bind(message)
         else:
-            if message.kind == b"E":
-                portal = message.body[: message.body.index(b"\0")].decode()
-                self._executed += [self._portals[portal]] if portal in self._portals else []
-            elif message.kind == b"C" and message.body[:1] == b"S":
-                self._statements.pop(message.body[1:-1].decode(), None)
-            self.backend.send(message.encode())
+            name = message.body[: message.body.index(b"\0")].decode() if message.body else ""
+            if message.kind == b"E" and name in self._portals:
+                self._executed.append(self._portals[name])
+            elif message.kind == b"C" and name.startswith("S"):
+                self._statements.pop(name[1:], None)
+            self._backend.send(message)
 
     def _parse(self, message: Message) -> None:
-        name, text, types = message.body.split(b"\0", 2)
+        name, content, types = message.body.split(b"\0", 2)
+        text = content.decode()
         try:
-            plans = self._database.plans(text.decode(), self._external_schemas())
+            plans = self._plans(text)
             # PostgreSQL says what is wrong with no statement, or with several.
-            plan = plans[0] if len(plans) == 1 else Plan(text.decode(), text.decode())
-            self._run_before(plan)
-        except SqlError as error:
-            self._fail(error, text.decode())
+            plan = plans[0] if len(plans) == 1 else Plan(text, text)
+            self._prepare(plan)
+        except Exception as error:
+            self._fail(as_sql_error(error), text)
             return
-        self._statements[name.decode()] = self._prepared = plan
-        self._parsed = plan.text
-        self.backend.send(wire.parse(name.decode(), plan.sql, types).encode())
+        self._statements[name.decode()] = self._parsed = plan
+        self._is_prepared = True
+        self._backend.send(wire.parse(name.decode(), plan.sql, types))
 
     def _bind(self, message: Message) -> None:
         portal, name, _ = message.body.split(b"\0", 2)
         plan = self._statements.get(name.decode())
         if plan:
             self._portals[portal.decode()] = plan
-            if plan is not self._prepared:
-                try:
-                    self._run_before(plan)
-                except SqlError as error:
-                    self._fail(error, plan.text)
-                    return
-            self._prepared = None
+            try:
+                if not (self._is_prepared and plan is self._parsed):
+                    self._prepare(plan)
+            except Exception as error:
+                self._fail(as_sql_error(error), plan.text)
+                return
+            self._is_prepared = False
             self._drops = self._drops or self._database.has_trap(plan.text)
-        self.backend.send(message.encode())
+        self._backend.send(message)
 
     def _simple_query(self, text: str) -> None:
         try:
-            plans = self._database.plans(text, self._external_schemas())
+            plans = self._plans(text)
             for plan in plans:
-                self._run_before(plan)
-        except SqlError as error:
-            self._fail(error, text)
+                self._prepare(plan)
+        except Exception as error:
+            self._fail(as_sql_error(error), text)
             self._skips_to_sync = False
-            self.client.send(Message(b"Z", self._status).encode())
+            self._client.send(Message(b"Z", self._backend.status).encode())
             return
         self._executed = plans
         self._drops = self._database.has_trap(text)
-        sql = ";\n".join(plan.sql for plan in plans) if plans else text
-        self._relay(wire.query(sql))
+        self._relay(wire.query(";\n".join(plan.sql for plan in plans) if plans else text))
 
-    def _external_schemas(self) -> dict[str, str]:
-        """Those that this session sees, also those of its open transaction."""
-        if self._status != b"E":
+    def _plans(self, text: str) -> list[Plan]:
+        if self._backend.status != FAILED:
+            # Those that this session sees, also those of its open transaction.
             rows = self.run("select schemaname, databasename from redshift.external_schema")
-            self._known_schemas = dict(rows)
-        return self._known_schemas
+            self._external_schemas = dict(rows)
+        return self._database.plans(text, self._external_schemas)
 
-    def _run_before(self, plan: Plan) -> None:
-        if self._status == b"E":
+    def _prepare(self, plan: Plan) -> None:
+        if self._backend.status == FAILED:
             return  # PostgreSQL refuses everything until the transaction ends
         for step in plan.before:
             step(self)
 
     def _fail(self, error: SqlError, text: str) -> None:
         """Answer with an error, and let it end the transaction as an error of PostgreSQL does."""
-        if self._status == b"T":
+        if self._backend.status == IN_TRANSACTION:
             with suppress(SqlError):  # that is what it is for
                 self.run("select redshift.abort()")
-        response = wire.error_response(error.message, error.code, error.detail, error.hint)
-        self.client.send(response.encode())
+        self._client.send(wire.error_response(error).encode())
         self._log(text, time.monotonic(), error.message)
         self._skips_to_sync = True
 
@@ -189,53 +160,29 @@ class ClientSession:
         if self._drops:  # before the message that would commit
             self._database.terminate(self.process_id)
             raise ConnectionLost
-        self.backend.send(last.encode())
-        error: str | None = None
-        held: list[Message] = []  # the last statement is complete only after its steps
-        answer = bytearray()
-        holds = any(plan.after or plan.tag for plan in plans)
-        while (message := self._from_backend()).kind != b"Z":
-            if message.kind == b"E":
-                error = wire.error_fields(message.body).get("M")
-            elif message.kind in _COPY_IN:
-                self.backend.send(Message(b"f", b"COPY FROM STDIN is not supported\0").encode())
-                continue
-            for completed in held:
-                answer += completed.encode()
-            held = [message] if holds and message.kind == b"C" else []
-            if not held:
-                answer += message.encode()
-            if len(answer) > _SEND_AT:
-                self.client.send(answer)
-                answer.clear()
-        self._status = message.body
+        self._backend.send(last)
+        holds_last = any(plan.after or plan.tag for plan in plans)
+        held, error = pass_on(self._client, self._backend, holds_last=holds_last)
         if error is None:
             held, error = self._finish(plans, held)
-        for completed in held:
-            answer += completed.encode()
-        answer += Message(b"Z", self._status).encode()
-        self.client.send(answer)
-        texts = [plan.text for plan in plans] or ([self._parsed] if error else [])
-        for text in texts:
+        end = [*held, Message(b"Z", self._backend.status)]
+        self._client.send(b"".join(message.encode() for message in end))
+        failed_to_parse = [self._parsed.text] if error and self._parsed and not plans else []
+        for text in [plan.text for plan in plans] or failed_to_parse:
             self._log(text, started, error)
 
     def _finish(self, plans: list[Plan], held: list[Message]) -> tuple[list[Message], str | None]:
+        """Run the steps after; return what to say in the end, and the error if there is one."""
         if len(plans) == 1 and plans[0].tag:
             held = [wire.command_complete(plans[0].tag)]
         try:
             for plan in plans:
                 for step in plan.after:
                     step(self)
-        except SqlError as error:
-            fields = (error.message, error.code, error.detail, error.hint)
-            return [wire.error_response(*fields)], error.message
+        except Exception as error:
+            failure = as_sql_error(error)
+            return [wire.error_response(failure)], failure.message
         return held, None
-
-    def _from_backend(self) -> Message:
-        message = self.backend.receive()
-        if message is None:
-            raise ConnectionLost
-        return message
 
     def _log(self, text: str, started: float, error: str | None) -> None:
         self._database.log.add(

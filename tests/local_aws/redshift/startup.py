@@ -4,6 +4,7 @@ import struct
 from collections.abc import Callable
 
 from tests.local_aws.redshift import wire
+from tests.local_aws.redshift.backend import Backend
 from tests.local_aws.redshift.wire import Message, Wire
 
 # Redshift's drivers send more, and PostgreSQL refuses what it does not know.
@@ -12,8 +13,8 @@ _SERVER_VERSION = "8.0.2"
 _WAITS_FOR_CLIENT = {3, 5, 10, 11}  # password in clear, as MD5, and two steps of SCRAM
 
 
-def start_session(client: Wire, connect: Callable[[], Wire]) -> tuple[Wire, int, str] | None:
-    """Return the connection to PostgreSQL, its process and the user; None when there is none."""
+def start_session(client: Wire, connect: Callable[[], Wire]) -> tuple[Backend, str] | None:
+    """Return the PostgreSQL session and its user; None when there is none."""
     packet = client.receive_startup()
     while packet and _code(packet) in (wire.SSL_REQUEST, wire.GSS_REQUEST):
         client.send(b"N")
@@ -36,7 +37,7 @@ def start_session(client: Wire, connect: Callable[[], Wire]) -> tuple[Wire, int,
     if process_id is None:
         backend.close()
         return None
-    return backend, process_id, parameters.get("user", "")
+    return Backend(backend, process_id), parameters.get("user", "")
 
 
 def _authenticate(client: Wire, backend: Wire) -> int | None:

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from tests.local_aws.redshift.errors import SqlError
+from tests.local_aws.redshift.spectrum.glue import GlueCatalog
+
 TEXTS = ["plain", "", None, 'two\nlines, "quoted"', "it's \\N \\. \t", "Ærø 😀", "\\N", " "]
+
+
+def test_external_schema_needs_a_glue_endpoint():
+    with pytest.raises(SqlError, match="without a Glue endpoint"):
+        GlueCatalog(None).has_database("marketpulse_dev_gold")
 
 
 def _sales(*ids: int) -> pa.Table:

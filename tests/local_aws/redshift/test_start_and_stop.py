@@ -53,15 +53,6 @@ def test_nothing_is_left_when_the_starting_process_is_killed(tmp_path):
     assert _folders() == before
 
 
-def test_external_schema_needs_a_glue_endpoint(tmp_path):
-    with RedshiftServer.start(tmp_path) as server:
-        cursor = _connect(server).cursor()
-        with pytest.raises(redshift_connector.ProgrammingError, match="without a Glue endpoint"):
-            cursor.execute(
-                "create external schema gold from data catalog database 'x' iam_role default"
-            )
-
-
 def _connect(server: RedshiftServer) -> redshift_connector.Connection:
     return redshift_connector.connect(
         host=server.host,

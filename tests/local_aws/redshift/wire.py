@@ -5,6 +5,8 @@ import struct
 from contextlib import suppress
 from dataclasses import dataclass
 
+from tests.local_aws.redshift.errors import SqlError
+
 SSL_REQUEST = 80877103
 GSS_REQUEST = 80877104
 CANCEL_REQUEST = 80877102
@@ -89,18 +91,13 @@ def parse(name: str, sql: str, parameter_types: bytes = b"\0\0") -> Message:
     return Message(b"P", name.encode() + b"\0" + sql.encode() + b"\0" + parameter_types)
 
 
-def run_now(sql: str) -> bytes:
-    """The unnamed statement, parsed, bound and executed, without the Sync that ends a batch."""
-    messages = (parse("", sql), Message(b"B", b"\0\0" + bytes(6)), Message(b"E", b"\0" + bytes(4)))
-    return b"".join(message.encode() for message in messages)
-
-
 def command_complete(tag: str) -> Message:
     return Message(b"C", tag.encode() + b"\0")
 
 
-def error_response(message: str, code: str, detail: str = "", hint: str = "") -> Message:
-    fields = {"S": "ERROR", "V": "ERROR", "C": code, "M": message, "D": detail, "H": hint}
+def error_response(error: SqlError) -> Message:
+    fields = {"S": "ERROR", "V": "ERROR", "C": error.code, "M": error.message}
+    fields |= {"D": error.detail, "H": error.hint}
     body = b"".join(k.encode() + v.encode() + b"\0" for k, v in fields.items() if v)
     return Message(b"E", body + b"\0")
 
