@@ -38,6 +38,12 @@ class Prod:
         with connected(self.redshift) as cursor:
             return sorted(ask(cursor, query))
 
+    def redshift_sql(self, statement: str) -> None:
+        """Run a statement on Redshift for good."""
+        with connected(self.redshift) as cursor:
+            cursor.execute(statement)
+            cursor.connection.commit()
+
     def sessions(self) -> dict[str, str]:
         """State of every Glue session there was."""
         found = boto3.client("glue").list_sessions()["Sessions"]

@@ -1,13 +1,17 @@
 """What breaks in the middle says so, publishes nothing by halves, and is healed by a re-run."""
 
 import json
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from marketpulse.batches import Batch
 from marketpulse.lake import Lake
 from marketpulse.ledger import committed_batches
-from marketpulse.settings import settings
+from marketpulse.settings import PROJECT_ROOT, settings
 
 CLICKS = ("--env", "prod", "--datasets", "clicks")
 
@@ -96,6 +100,22 @@ def test_lost_connection_leaves_the_mart_as_it_was(new_day, prod, marketpulse):
     assert "Traceback" not in failed.stderr
     assert live_sessions(prod) == set()
     assert prod.ask(mart) == before
+
+
+def test_run_that_is_told_to_stop_takes_its_session_along(new_day, prod):
+    known = set(prod.sessions())
+    command = [Path(sys.executable).with_name("marketpulse"), "build", *CLICKS]
+    run = subprocess.Popen(command, cwd=PROJECT_ROOT, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while "READY" not in {prod.sessions()[name] for name in set(prod.sessions()) - known}:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+    run.terminate()
+    run.communicate(timeout=60)
+
+    assert run.returncode != 0
+    assert live_sessions(prod) == set()
 
 
 def test_throttling_is_waited_out_and_the_rerun_heals(new_day, story):
