@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from tests.local_aws.redshift.rewriting.plan import Session
 from tests.local_aws.redshift.rewriting.statement import Statement, literal, quoted
-from tests.local_aws.redshift.rewriting.targets import pairs
+from tests.local_aws.redshift.rewriting.targets import pairs, written_relation
 from tests.local_aws.redshift.spectrum.tables import PSEUDO_COLUMNS, ExternalTables, pseudo_schema
 
 _PSEUDO_NAMES = {name for name, _ in PSEUDO_COLUMNS}
+_READ_NOTHING = {"drop", "alter", "grant", "revoke", "comment"}
 _CATALOGS = {"svv_external_tables", "svv_external_columns"}
 
 
@@ -23,12 +24,14 @@ class References:
     late_binding_views: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, statement: Statement, schemas: Mapping[str, str], session: Session) -> None:
+        if statement.word(0) in _READ_NOTHING:
+            return
         named = {token.name for token in statement.tokens}
         if named & _CATALOGS:
             self._list_schemas(statement, schemas)
         with_pseudo_columns = bool(_PSEUDO_NAMES & named)
         definitions: dict[tuple[str, str], str] | None = None
-        waiting, seen = [statement], set()
+        waiting, seen = [statement], {tuple(written_relation(statement)[-2:])}
         views: list[tuple[str, str]] = []
         while waiting:
             for _, schema, name in pairs(waiting.pop()):

@@ -27,6 +27,13 @@ def test_view_outlives_its_table(sql, error_of, schema, view):
     assert sql(f"select * from {view}") == [(2, "two", 3)]
 
 
+def test_view_without_its_table_can_be_granted_and_dropped(sql, schema, view):
+    sql(f"drop table {schema}.t")
+    sql(f"comment on view {view} is 'broken'")
+    sql(f"grant select on {view} to public")
+    sql(f"drop view {view}")
+
+
 def test_view_follows_a_swap_at_once(connect, sql, schema, view):
     session = connect()
     session.autocommit = False
@@ -83,6 +90,18 @@ def test_columns_are_where_redshift_has_them(sql, schema, view):
     assert sql(f"{listed}'{schema}'") == [("t",)]
     ((definition,),) = sql(f"select definition from pg_views where schemaname = '{schema}'")
     assert definition.endswith("with no schema binding")
+
+
+def test_reader_of_a_view_needs_no_right_on_its_tables(sql, error_of, schema, view):
+    sql(f"create schema {schema}_inner")
+    sql(f"alter table {schema}.t set schema {schema}_inner")
+    sql(f"create or replace view {view} as select id from {schema}_inner.t with no schema binding")
+    sql(f"create user {schema}_reader password disable")
+    sql(f"grant usage on schema {schema} to {schema}_reader")
+    sql(f"grant select on {view} to {schema}_reader")
+    sql(f"set session authorization {schema}_reader")
+    assert sql(f"select * from {view}") == [(1,)]
+    assert "permission denied" in error_of(f"select * from {schema}_inner.t")
 
 
 def test_bound_view_keeps_its_table(sql, error_of, schema):

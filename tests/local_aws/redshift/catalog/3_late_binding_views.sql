@@ -1,7 +1,9 @@
 -- A late-binding view is a view over a function that runs its text: it depends on no table, and
--- finds its tables by name each time. Its columns are compared before each use.
+-- finds its tables by name each time. Its columns are compared before each use. Who may read the
+-- view need not be allowed to read its tables.
 
-create function redshift.late_binding(view_id int) returns setof record language plpgsql stable as $$
+create function redshift.late_binding(view_id int) returns setof record
+language plpgsql stable security definer as $$
 begin
     return query execute (select definition from redshift.late_binding_view where id = view_id);
 end $$;
@@ -22,12 +24,18 @@ end $$;
 
 create function redshift.bind_view(view_id int, view_name text, columns text) returns void
 language plpgsql as $$
-begin
-    execute format('drop view if exists %s', view_name);
-    execute format(
-        'create view %s as select * from redshift.late_binding(%s) as late_binding(%s)',
+declare
+    definition text := format(
+        'view %s as select * from redshift.late_binding(%s) as late_binding(%s)',
         view_name, view_id, coalesce(columns, 'no_table_yet text')
     );
+begin
+    begin
+        execute 'create or replace ' || definition;  -- keeps the grants
+    exception when invalid_table_definition then
+        execute format('drop view %s', view_name);
+        execute 'create ' || definition;
+    end;
     update redshift.late_binding_view set relid = view_name::regclass where id = view_id;
 end $$;
 
@@ -51,7 +59,8 @@ begin
 end $$;
 
 -- Follows changes of the tables below; fails as Redshift does when a table is gone.
-create function redshift.rebind_view(view_name text) returns void language plpgsql as $$
+create function redshift.rebind_view(view_name text) returns void
+language plpgsql security definer as $$
 declare
     view record;
     columns text;

@@ -102,7 +102,7 @@ class GlueCatalog:
         try:
             with self._lock:
                 if self._client is None:
-                    self._client = own_client(self._endpoint)("glue")
+                    self._client = own_client(self._endpoint, "glue")
             return getattr(self._client, operation)(**arguments)
         except BotoCoreError as error:
             raise _unreadable(error) from error
