@@ -1,5 +1,6 @@
 """The server comes and goes with its `with` block, and so do the processes and files it made."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,8 +15,15 @@ from tests.local_aws.redshift import RedshiftServer
 REPOSITORY = Path(__file__).parents[3]
 
 
-def _folders() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("redshift-*"))
+@pytest.fixture
+def temporary(monkeypatch):
+    """A folder for temporary files that no other run uses, open to the account of PostgreSQL."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    shutil.rmtree(folder)
 
 
 def _process_uses(folder: Path) -> bool:
@@ -23,10 +31,9 @@ def _process_uses(folder: Path) -> bool:
     return found.returncode == 0
 
 
-def test_nothing_is_left_after_the_block(tmp_path):
-    before = _folders()
+def test_nothing_is_left_after_the_block(tmp_path, temporary):
     with RedshiftServer.start(tmp_path) as server:
-        (folder,) = _folders() - before
+        (folder,) = temporary.iterdir()
         connection = _connect(server)
         connection.cursor().execute("select 1")
 
@@ -36,8 +43,7 @@ def test_nothing_is_left_after_the_block(tmp_path):
         _connect(server)
 
 
-def test_nothing_is_left_when_the_starting_process_is_killed(tmp_path):
-    before = _folders()
+def test_nothing_is_left_when_the_starting_process_is_killed(tmp_path, temporary):
     script = (
         "import os, signal\n"
         "from tests.local_aws.redshift import RedshiftServer\n"
@@ -48,9 +54,9 @@ def test_nothing_is_left_when_the_starting_process_is_killed(tmp_path):
 
     assert killed.returncode == -9
     deadline = time.monotonic() + 20
-    while _folders() - before and time.monotonic() < deadline:
+    while list(temporary.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert _folders() == before
+    assert list(temporary.iterdir()) == []
 
 
 def _connect(server: RedshiftServer) -> redshift_connector.Connection:
