@@ -57,7 +57,8 @@ def _arguments() -> argparse.Namespace:
 
 def _write_environment(file: Path, environment: dict[str, str]) -> None:
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in environment.items()]
-    file.write_text("".join(lines))
+    # A person's own account must not get mixed up with this one.
+    file.write_text("unset AWS_PROFILE AWS_SESSION_TOKEN\n" + "".join(lines))
 
 
 if __name__ == "__main__":

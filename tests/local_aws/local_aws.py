@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class LocalAws:
         application = Application(S3(store, calls, faults, configuration.write), calls, faults)
         server = running.enter_context(Server(application, port))
         environment = variables(env, server.endpoint)
-        client = own_client(server.endpoint)
+        client = partial(own_client, server.endpoint)
         resources.create(env, client, store.buckets)
         metastore = running.enter_context(Metastore(client("glue")))
         configuration.metastore = metastore.uri
@@ -110,4 +111,4 @@ class LocalAws:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults."""
-        return own_client(self.endpoint)(service)
+        return own_client(self.endpoint, service)

@@ -1,6 +1,7 @@
 """Clients for the local AWS's own use: their calls are not counted, and no fault hits them."""
 
-from collections.abc import Callable
+import threading
+from functools import cache
 from typing import Any
 
 import boto3
@@ -9,19 +10,28 @@ from botocore.config import Config
 from tests.local_aws import names
 
 MARK = "local-aws-itself"
+_making = threading.Lock()
 
 
-def own_client(endpoint: str) -> Callable[[str], Any]:
-    """Return a function that makes a client of a service, for use by many threads."""
+def own_client(endpoint: str, service: str) -> Any:
+    """Return the client of a service, which many threads may share."""
+    with _making:
+        return _client(endpoint, service)
 
-    def client(service: str) -> Any:
-        return boto3.session.Session().client(
-            service,
-            endpoint_url=endpoint,
-            region_name=names.REGION,
-            aws_access_key_id=names.ACCESS_KEY_ID,
-            aws_secret_access_key=names.SECRET_ACCESS_KEY,
-            config=Config(user_agent_extra=MARK, max_pool_connections=20),
-        )
 
-    return client
+@cache
+def _client(endpoint: str, service: str) -> Any:
+    return _session().client(
+        service,
+        endpoint_url=endpoint,
+        region_name=names.REGION,
+        aws_access_key_id=names.ACCESS_KEY_ID,
+        aws_secret_access_key=names.SECRET_ACCESS_KEY,
+        config=Config(user_agent_extra=MARK, max_pool_connections=20),
+    )
+
+
+@cache
+def _session() -> boto3.session.Session:
+    """One for all: it reads the description of a service, a megabyte of JSON, once."""
+    return boto3.session.Session()

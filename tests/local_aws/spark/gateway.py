@@ -54,7 +54,12 @@ class SparkGateway:
     def cancel(self, group: str) -> None:
         """Cancel what a Python process that is gone left running."""
         connection = self.connection()
-        parameters = GatewayParameters(port=connection.port, auth_token=connection.secret)
+        parameters = GatewayParameters(
+            port=connection.port,
+            auth_token=connection.secret,
+            # Else its objects call Java when they are collected, long after Java has ended.
+            enable_memory_management=False,
+        )
         gateway = JavaGateway(gateway_parameters=parameters)
         try:
             gateway.jvm.org.apache.spark.SparkContext.getOrCreate().cancelJobGroup(group)
