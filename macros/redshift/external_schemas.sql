@@ -24,8 +24,12 @@
 {%- endmacro %}
 
 {% macro redshift__register_lake() -%}
-    {%- do run_query(
-        create_external_schema('silver', env_var('MARKETPULSE_SILVER_DATABASE', 'unset'))
-    ) -%}
+    {%- set databases = {
+        'silver': env_var('MARKETPULSE_SILVER_DATABASE', 'unset'),
+        'gold': env_var('MARKETPULSE_GOLD_DATABASE', 'unset'),
+    } -%}
+    {%- for schema, database in databases.items() -%}
+        {%- do run_query(create_external_schema(schema, database)) -%}
+    {%- endfor -%}
     {%- do open_test_scope() -%}
 {%- endmacro %}
