@@ -75,3 +75,17 @@ def datasets(names: str | None) -> list[str]:
     from marketpulse.contracts import chosen_datasets
 
     return chosen_datasets(names)
+
+
+def names(text: str | None) -> list[str]:
+    """Names in a list by comma; none when nothing was given."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def require_aws(env: Environment, command: str) -> None:
+    """Raise UsageError for the local environment, which has no Redshift."""
+    if env is Environment.local:
+        raise UsageError(
+            f"{command} works on Redshift, so on --env dev, stg or prod; the warehouse of this "
+            "machine is a DuckDB file, which DuckDB itself loads and exports"
+        )

