@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from marketpulse.errors import UsageError
-
 from marketpulse.periods import days as days
 
 SAMPLE_FROM, SAMPLE_TO = date(2026, 3, 2), date(2026, 3, 8)
