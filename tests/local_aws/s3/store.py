@@ -45,7 +45,9 @@ class Store:
         self.root = root
         self._notes: dict[Path, _Notes] = {}
         self._lock = threading.RLock()
-        (root / _UPLOADS).mkdir(parents=True, exist_ok=True)
+        # A run that was killed may have left some.
+        shutil.rmtree(root / _UPLOADS, ignore_errors=True)
+        (root / _UPLOADS).mkdir(parents=True)
 
     @property
     def buckets(self) -> list[str]:
