@@ -71,11 +71,12 @@ def test_mart_is_unloaded_by_date_with_a_manifest(prod, marketpulse):
     marketpulse("unload", "fct_sales", "--to", to, "--partition-by", "sale_date", *ENV)
 
     folder = prod.bucket("gold") / "unload" / "fct_sales"
-    unloaded = pq.read_table(folder, columns=["transaction_id", "amount_usd"])
-    assert unloaded.num_rows == prod.ask("select count(*) from marts.fct_sales")[0][0]
+    files = list(folder.rglob("*.parquet"))
+    unloaded = sum(pq.read_metadata(file).num_rows for file in files)
+    assert unloaded == prod.ask("select count(*) from marts.fct_sales")[0][0]
     manifest = json.loads((folder / "manifest").read_text())
-    assert sum(e["meta"]["record_count"] for e in manifest["entries"]) == unloaded.num_rows
-    assert {p.parent.name.split("=")[0] for p in folder.rglob("*.parquet")} == {"sale_date"}
+    assert sum(e["meta"]["record_count"] for e in manifest["entries"]) == unloaded
+    assert {file.parent.name.split("=")[0] for file in files} == {"sale_date"}
 
 
 def test_unload_does_not_overwrite_unless_told(prod, marketpulse):
@@ -87,5 +88,5 @@ def test_unload_does_not_overwrite_unless_told(prod, marketpulse):
     assert "Traceback" not in refused.stderr
     marketpulse("unload", *arguments, *to, "--replace")
 
-    words = pq.read_table(prod.bucket("gold") / "unload" / "stores", columns=["word"])
-    assert set(words["word"].to_pylist()) == {"it's"}
+    (file,) = (prod.bucket("gold") / "unload" / "stores").glob("*.parquet")
+    assert set(pq.read_table(file)["word"].to_pylist()) == {"it's"}
