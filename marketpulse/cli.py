@@ -12,6 +12,7 @@ from marketpulse.commands import (
     emr,
     generate,
     jobs,
+    quarantine,
     query,
     report,
     run,
@@ -37,6 +38,7 @@ app.command("report")(report.report)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(quarantine.app, name="quarantine")
 
 _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BRONZE, SILVER, QUARANTINE, GOLD = "bronze", "silver", "quarantine", "gold"
 LEDGER, METRICS, STAGING = "ledger", "metrics", "_staging"
+CORRECTIONS = "corrections"
 _PARTIAL = ".partial"
 
 

@@ -15,7 +15,7 @@ from spark_jobs.committing import publish
 from spark_jobs.deliveries import damage
 from spark_jobs.duplicates import find_duplicates
 from spark_jobs.failures import reading_problem
-from spark_jobs.gate import Gate, refusal
+from spark_jobs.gate import Gate, is_no_worse, refusal
 from spark_jobs.judging import judged_rows
 from spark_jobs.outcome import Outcome, published, refused
 from spark_jobs.planning import Work, groups, plan, plan_again
@@ -67,7 +67,11 @@ def _process(
     except Exception as error:
         return _without_damaged(spark, workspace, contract, gate, group, error)
     counted = tallies([work.batch for work in group], staged)
-    passing = [work for work in group if gate.lets_pass(counted[work.batch.id])]
+    passing = [
+        work
+        for work in group
+        if gate.lets_pass(counted[work.batch.id]) or is_no_worse(work, counted[work.batch.id])
+    ]
     stopped = [work for work in group if work not in passing]
     outcomes = [
         refused(

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
+from marketpulse.corrections import corrected_batches
 from marketpulse.errors import MarketPulseError
 from marketpulse.lake import BRONZE, Lake, LakeFile
 
@@ -24,6 +25,8 @@ class Delivery:
 
     batch: Batch
     files: tuple[LakeFile, ...]
+    is_corrected: bool = False
+    """Whether a person has put other records in the place of some."""
 
     @property
     def bytes(self) -> int:
@@ -51,7 +54,11 @@ def deliveries(lake: Lake, contract: Contract, days: list[date] | None) -> list[
             files = by_batch.setdefault(batch, [])
             if file.bytes:
                 files.append(file)
-    return [Delivery(batch, tuple(files)) for batch, files in sorted(by_batch.items())]
+    corrected = corrected_batches(lake, contract.dataset)
+    return [
+        Delivery(batch, tuple(files), batch.id in corrected)
+        for batch, files in sorted(by_batch.items())
+    ]
 
 
 def _misplaced(file: LakeFile, contract: Contract) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
 from marketpulse.lake import BRONZE
+from spark_jobs.planning import Work
 from spark_jobs.tally import Tally
 from spark_jobs.validating import reasons
 
@@ -25,6 +26,20 @@ class Gate:
         if not tally.valid:
             return self.max_failed_share >= 1
         return tally.failed < self.min_failed_records or tally.failed_share <= self.max_failed_share
+
+
+def is_no_worse(work: Work, tally: Tally) -> bool:
+    """Whether a corrected batch has no more failed records than its published version.
+
+    That one was accepted: to correct some of its records is no reason to refuse it now.
+    """
+    before = work.previous
+    return (
+        work.delivery.is_corrected
+        and before is not None
+        and before.rows_in == tally.rows
+        and before.rows_quarantined >= tally.failed
+    )
 
 
 def gate_of(contract: Contract, accept_failed_share: float | None) -> Gate:

@@ -28,6 +28,7 @@ def judged_rows(
             failed_rules.alias("rules"),
             as_utf8("_record").alias("record"),
             source_file(contract).alias("source_file"),
+            "_correction",
         ),
     )
     return with_key_hashes(checked, contract).select(

@@ -8,6 +8,7 @@ from datetime import date
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
+from marketpulse.corrections import digest, read_corrections
 from marketpulse.lake import Lake
 from marketpulse.ledger import Commit, read_commit
 from marketpulse.tokens import token, token_key
@@ -91,6 +92,8 @@ def _candidate(lake: Lake, contract: Contract, delivery: Delivery) -> Work | str
         return problem
     parts = [OUTPUT_VERSION, contract.digest]
     parts += [checksum(lake, file) for file in delivery.files]
+    if delivery.is_corrected:
+        parts.append(digest(read_corrections(lake, contract.dataset, delivery.batch.id)))
     if any(column.privacy == "tokenise" for column in contract.table.columns):
         # Says which key made the tokens without giving it away: another key, other tokens.
         parts.append(token(token_key(), "fingerprint"))

@@ -62,7 +62,8 @@ class QuarantineFile:
 
     def publish(self) -> int:
         """Write the file and return its size in bytes."""
-        failed = _read_staged(self.lake, self.staged, ("rules", "record", "source_file")).sort_by(
+        columns = ("rules", "record", "source_file", "_correction")
+        failed = _read_staged(self.lake, self.staged, columns).sort_by(
             [("source_file", "ascending"), ("record", "ascending")]
         )
         reasons = [[self.reasons[rule] for rule in rules] for rules in failed["rules"].to_pylist()]
@@ -77,6 +78,7 @@ class QuarantineFile:
                 "quarantined_at": pa.array(
                     [self.quarantined_at] * count, pa.timestamp("us", tz="UTC")
                 ),
+                "correction": failed["_correction"],
             }
         )
         return _write_parquet(self.lake, self.path, table)

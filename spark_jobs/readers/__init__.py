@@ -3,16 +3,19 @@
 A record frame has one `raw_<column>` per delivered column of the contract (text, or already of the
 contract's type where the file format has types) and these of its own: `_batch`, `_ingest_date`,
 `_file`, `_block` (byte offset of the split), `_record` (the bytes of the line, or JSON of the row),
-`_readable`, `_is_utf8` and `_unknown` (fields the contract lacks, as JSON; null when none).
+`_readable`, `_is_utf8` and `_unknown` (fields the contract lacks, as JSON; null when none). With
+`_correction`, what a person put in its place, all but `_record` are those of the correction.
 """
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from marketpulse.contracts import Contract
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.deliveries import Delivery, format_of
 from spark_jobs.readers import csv_files, json_lines, parquet_files
+from spark_jobs.readers.corrected import with_corrections
 from spark_jobs.readers.uniting import united
 
 _READERS = {
@@ -25,16 +28,31 @@ _READERS = {
 def read_records(
     spark: SparkSession, lake: Lake, contract: Contract, deliveries: list[Delivery]
 ) -> DataFrame:
-    """Read deliveries of any formats into one record frame."""
+    """Read deliveries of any formats into one record frame, corrections applied."""
+    frames = []
+    if untouched := [delivery for delivery in deliveries if not delivery.is_corrected]:
+        records = _read_formats(spark, lake, contract, untouched)
+        frames.append(records.withColumn("_correction", F.lit(None).cast("string")))
+    if corrected := [delivery for delivery in deliveries if delivery.is_corrected]:
+        records = _read_formats(spark, lake, contract, corrected)
+        batches = [delivery.batch.id for delivery in corrected]
+        frames.append(with_corrections(records, spark, lake, contract, batches))
+    return united(frames)
+
+
+def _read_formats(
+    spark: SparkSession, lake: Lake, contract: Contract, deliveries: list[Delivery]
+) -> DataFrame:
     files = [file for delivery in deliveries for file in delivery.files]
     formats = sorted({format_of(file) for file in files})
-    frames = [
-        _READERS[file_format](
-            spark, lake, contract, [file for file in files if format_of(file) == file_format]
-        )
-        for file_format in formats
-    ]
-    return united(frames)
+    return united(
+        [
+            _READERS[file_format](
+                spark, lake, contract, [file for file in files if format_of(file) == file_format]
+            )
+            for file_format in formats
+        ]
+    )
 
 
 def delivery_problem(lake: Lake, contract: Contract, delivery: Delivery) -> str | None:

@@ -18,29 +18,31 @@ _MARK = "end of line"
 
 def read(spark: SparkSession, lake: Lake, contract: Contract, files: list[LakeFile]) -> DataFrame:
     """Read lines as records; blank lines are no records."""
-    names = [column.name for column in contract.bronze_columns]
     lines = spark.read.option("basePath", base_path(lake, contract)).text(
         [lake.uri(file.path) for file in files]
     )
     line = F.when(
         F.startswith("value", F.lit(_BYTE_ORDER_MARK)), F.expr("substring(value, 2)")
     ).otherwise(F.col("value"))
-    parsed = lines.select(
-        *origin_columns(contract),
-        line.alias("_line"),
-        # A map rather than a struct: it also holds the fields that the contract does not know.
-        F.from_json(line, T.MapType(T.StringType(), T.StringType())).alias("_fields"),
-    ).filter(F.endswith("_line", F.lit("}")) | (F.trim("_line") != ""))
+    return parsed(lines.select(*origin_columns(contract), line.alias("_line")), contract).filter(
+        F.endswith("_record", F.lit("}")) | (F.trim("_record") != "")
+    )
+
+
+def parsed(lines: DataFrame, contract: Contract) -> DataFrame:
+    """Take the text in `_line` apart; the other columns stay as they are."""
+    names = [column.name for column in contract.bronze_columns]
+    others = [name for name in lines.columns if name != "_line"]
+    # A map rather than a struct: it also holds the fields that the contract does not know.
+    fields = F.from_json("_line", T.MapType(T.StringType(), T.StringType()))
     raw = {f"raw_{name}": F.col("_fields")[name] for name in names}
     return (
-        parsed.withColumns(raw)
+        lines.withColumn("_fields", fields)
+        .withColumns(raw)
         .withColumn("_surplus", _surplus_fields(names))
         .select(
             *raw,
-            "_batch",
-            "_ingest_date",
-            "_file",
-            "_block",
+            *others,
             F.col("_line").alias("_record"),
             (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias(
                 "_readable"

@@ -28,3 +28,14 @@ def aws(monkeypatch):
                 CreateBucketConfiguration={"LocationConstraint": REGION},
             )
         yield
+
+
+@pytest.fixture(params=["folder", "S3"])
+def any_lake(request, tmp_path):
+    """An empty lake on each kind of storage."""
+    from marketpulse.lake import Lake
+
+    if request.param == "folder":
+        return Lake(str(tmp_path / "lake"))
+    request.getfixturevalue("aws")
+    return Lake(f"s3://{BUCKETS}-silver")

@@ -33,6 +33,7 @@ FOUNDATION = {
         "catalog.table_inputs",
         "catalog.tables",
         "contracts",
+        "corrections",
         "errors",
         "java",
         "lake",

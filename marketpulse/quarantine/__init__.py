@@ -1,0 +1,1 @@
+"""Quarantine as a loop: look at what failed, correct it, have it judged again."""
