@@ -28,7 +28,7 @@ test: setup ## Run the tests: unit, Spark, pipeline
 	@$(BIN)/pytest
 
 test-aws: setup ## Run the tests of the AWS targets, on the local AWS
-	@for tests in tests/local_aws $(wildcard tests/aws); do $(BIN)/pytest $$tests || exit; done
+	@scripts/test_aws
 
 aws-local: setup ## Run the local AWS until Ctrl-C (docs/local-aws.md)
 	@$(BIN)/python -m tests.local_aws
