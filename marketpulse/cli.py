@@ -15,6 +15,7 @@ from marketpulse.commands import (
     quarantine,
     query,
     report,
+    retention,
     run,
     silver,
     unload,
@@ -35,6 +36,7 @@ app.command("copy")(copy.copy)
 app.command("unload")(unload.unload)
 app.command("query")(query.query)
 app.command("report")(report.report)
+app.command("retention")(retention.retention)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
 app.add_typer(jobs.app, name="jobs")

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """DuckDB file of the `local` target."""
     contracts: Path = PROJECT_ROOT / "contracts"
     """Folder of the data contracts."""
+    quarantine_days: PositiveInt = 90
+    """Days from the commit of a batch after which `marketpulse retention` takes its quarantine."""
     logs: Path = PROJECT_ROOT / "data" / "logs"
     """Folder of the structured logs that the command line writes."""
     token_key: SecretStr | None = None
