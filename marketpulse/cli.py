@@ -12,6 +12,7 @@ from marketpulse.commands import (
     emr,
     generate,
     jobs,
+    land,
     quarantine,
     query,
     report,
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("generate")(generate.generate)
+app.command("land")(land.land)
 app.command("silver")(silver.silver)
 app.command("build")(build.build)
 app.command("run")(run.run)

@@ -1,0 +1,1 @@
+"""Foreign files as bronze of a contract's dataset, by a mapping file instead of code."""
