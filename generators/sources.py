@@ -8,18 +8,29 @@ import numpy as np
 import pyarrow as pa
 
 from generators.datasets.clicks import clicks, clicks_sent_before
-from generators.datasets.columns import identifiers
+from generators.datasets.columns import days, identifiers, words
+from generators.datasets.exchange import instruments, stock_prices, trading_days
+from generators.datasets.news import article_ids, news
 from generators.datasets.records import Records
 from generators.datasets.sales import sales, sales_sent_before
 from generators.datasets.snapshots import products, stores, users
 from generators.dirt.clicks import CLICKS_KINDS
 from generators.dirt.injection import Injection
 from generators.dirt.kinds import SENT_AGAIN, Kind
+from generators.dirt.market import NEWS_KINDS, STOCK_PRICES_KINDS, TRADING_DAYS_KINDS
 from generators.dirt.sales import SALES_KINDS
-from generators.dirt.snapshots import PRODUCTS_KINDS, STORES_KINDS, USERS_KINDS
+from generators.dirt.snapshots import (
+    INSTRUMENTS_KINDS,
+    PRODUCTS_KINDS,
+    STORES_KINDS,
+    USERS_KINDS,
+)
 from generators.story import Story
+from generators.story.market.companies import DELISTED
 from generators.story.receipts import hour_stamp
 from marketpulse.batches import Batch
+
+_FIRST_FRESH_ARTICLE = 900_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Source:
     fresh_keys: Callable[[Batch, int], pa.Array]
     """Makes keys that no real record has."""
     sent_before: Callable[[Story, Batch, int], pa.Table] | None = None
-    """Returns records of the hour before; None for snapshots."""
+    """Returns records of the hour before; None for what comes once a day."""
 
     def injection(self, story: Story, batch: Batch, format_: str) -> Injection:
         """Return how defects get into a batch of a format.
@@ -62,6 +73,22 @@ def _keys_of_hour(prefix: str, first: int, width: int) -> Callable[[Batch, int],
         return identifiers(f"{prefix}{stamp}", first + np.arange(count), width)
 
     return keys
+
+
+def _sundays(batch: Batch, count: int) -> pa.Array:
+    """The last Sundays: the exchange was closed."""
+    last = batch.ingest_date.toordinal() // 7 * 7
+    return days(last - 7 * np.arange(count))
+
+
+def _unlisted_symbols(_: Batch, count: int) -> pa.Array:
+    letters = [f"ZZZZ{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}" for n in range(count)]
+    return words(letters)
+
+
+def _delisted_symbols(_: Batch, count: int) -> pa.Array:
+    """Symbols that are known and have no bar of their own."""
+    return words(DELISTED[n % len(DELISTED)].symbol for n in range(count))
 
 
 SOURCES = {
@@ -100,5 +127,31 @@ SOURCES = {
         key="sku",
         kinds=PRODUCTS_KINDS,
         fresh_keys=_keys("SKU", 90_000, 5),
+    ),
+    "instruments": Source(
+        records=lambda story, batch: instruments(story, batch.ingest_date),
+        key="symbol",
+        kinds=INSTRUMENTS_KINDS,
+        fresh_keys=_unlisted_symbols,
+    ),
+    "trading_days": Source(
+        records=lambda story, batch: trading_days(story, batch.ingest_date),
+        key="trading_date",
+        kinds=TRADING_DAYS_KINDS,
+        fresh_keys=_sundays,
+    ),
+    "stock_prices": Source(
+        records=lambda story, batch: stock_prices(story, batch.ingest_date),
+        key="symbol",
+        kinds=STOCK_PRICES_KINDS,
+        fresh_keys=_delisted_symbols,
+    ),
+    "news": Source(
+        records=lambda story, batch: news(story, batch.ingest_date),
+        key="id",
+        kinds=NEWS_KINDS,
+        fresh_keys=lambda batch, count: article_ids(
+            batch.ingest_date, _FIRST_FRESH_ARTICLE + np.arange(count)
+        ),
     ),
 }

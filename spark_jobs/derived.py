@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from spark_jobs.sentiment import sentiment
+
 
 def sale_items(sales: DataFrame) -> DataFrame:
     """Flatten receipts: one row per line, numbered from 1 in the order of the receipt."""
@@ -35,4 +37,7 @@ def sale_items(sales: DataFrame) -> DataFrame:
     )
 
 
-DERIVED_TABLES: dict[str, Callable[[DataFrame], DataFrame]] = {"sale_items": sale_items}
+DERIVED_TABLES: dict[str, Callable[[DataFrame], DataFrame]] = {
+    "sale_items": sale_items,
+    "sentiment": sentiment,
+}

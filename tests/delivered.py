@@ -19,7 +19,7 @@ ITEM = {"sku": "SKU00001", "quantity": 2, "unit_price": 10.0}
 
 def click(number: int, batch: str = "2026-03-02T13", **changes: object) -> dict:
     """Return a view of the home page in the first minute of its batch."""
-    return _changed(
+    return changed(
         {
             "event_id": f"E{number:020d}",
             "user_id": "U00000001",
@@ -34,7 +34,7 @@ def click(number: int, batch: str = "2026-03-02T13", **changes: object) -> dict:
 
 def sale(number: int, batch: str = "2026-03-02T13", **changes: object) -> dict:
     """Return a sale of two pieces in the first minute of its batch."""
-    return _changed(
+    return changed(
         {
             "transaction_id": f"T{number:018d}",
             "user_id": "U00000001",
@@ -51,7 +51,7 @@ def sale(number: int, batch: str = "2026-03-02T13", **changes: object) -> dict:
 
 def store(number: int, day: str = "2026-03-02", **changes: object) -> dict:
     """Return a store as it is on a day."""
-    return _changed(
+    return changed(
         {
             "store_id": f"ST{number:04d}",
             "snapshot_date": day,
@@ -70,7 +70,7 @@ def store(number: int, day: str = "2026-03-02", **changes: object) -> dict:
 
 def user(number: int, day: str = "2026-03-02", **changes: object) -> dict:
     """Return a customer as they are on a day."""
-    return _changed(
+    return changed(
         {
             "user_id": f"U{number:08d}",
             "snapshot_date": day,
@@ -89,7 +89,7 @@ def user(number: int, day: str = "2026-03-02", **changes: object) -> dict:
 
 def product(number: int, day: str = "2026-03-02", **changes: object) -> dict:
     """Return a product as it is on a day."""
-    return _changed(
+    return changed(
         {
             "sku": f"SKU{number:05d}",
             "snapshot_date": day,
@@ -140,7 +140,8 @@ def as_parquet(columns: dict[str, pa.Array | list]) -> bytes:
     return content.getvalue()
 
 
-def _changed(record: dict, changes: dict) -> dict:
+def changed(record: dict, changes: dict) -> dict:
+    """Return a record with other or fewer fields."""
     return {name: v for name, v in (record | changes).items() if v is not LEFT_OUT}
 
 

@@ -56,7 +56,7 @@ def commits(lake: Lake, dataset: str) -> dict[str, dict]:
 
 def live_files(lake: Lake, table: str) -> list[dict]:
     """Entries of the files of a table that readers take, with their batch."""
-    dataset = "sales" if table == "sale_items" else table
+    dataset = {"sale_items": "sales", "sentiment": "news"}.get(table, table)
     return [
         {**file, "batch": batch}
         for batch, commit in commits(lake, dataset).items()

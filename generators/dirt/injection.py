@@ -124,7 +124,7 @@ def _shared_out(rows: np.ndarray, counts: dict[Kind, int]) -> dict[Kind, np.ndar
 
 
 def _noted(kind: Kind, table: pa.Table, key: str) -> Defects:
-    ids = [key for key in table[key].to_pylist() if key is not None]
+    ids = [str(key) for key in table[key].to_pylist() if key is not None]
     return Defects(kind, table.num_rows, ids)
 
 

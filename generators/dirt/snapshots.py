@@ -35,3 +35,6 @@ PRODUCTS_KINDS = _snapshot_kinds(
     ("SKU-42", "42", "SKU4711A"),
     ("list_price_usd", "list_price_usd_is_decimal", "on request"),
 )
+INSTRUMENTS_KINDS = _snapshot_kinds(
+    "symbol", ("ABC", "A1B2C3", "#REF!"), ("listed_date", "listed_date_is_date", "last spring")
+)

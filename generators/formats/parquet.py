@@ -36,9 +36,9 @@ def _coded_like(schema: pa.Schema, table: pa.Table) -> pa.Table:
 
 
 def _options(schema: pa.Schema) -> dict:
-    """Keys are ascending numbers in text: delta coding stores next to nothing of them."""
+    """Most keys are ascending numbers in text: delta coding stores next to nothing of them."""
     key = schema.names[0]
-    delta = {key: "DELTA_BYTE_ARRAY"}
+    delta = {key: "DELTA_BYTE_ARRAY"} if pa.types.is_string(schema.field(key).type) else {}
     if "ts" in schema.names:
         delta["ts"] = "DELTA_BINARY_PACKED"
     return {

@@ -25,6 +25,7 @@ JOB_IMPORTS = {
     "pydantic": "pydantic",
     "pydantic_settings": "pydantic-settings",
     "pythonjsonlogger": "python-json-logger",
+    "vaderSentiment": "vadersentiment",
     "yaml": "pyyaml",
 }
 """Modules that the job imports and the packages that hold them; Spark itself is on the cluster."""

@@ -3,6 +3,7 @@
 import pytest
 from projects import changed_project, dbt, messages, outcomes
 
+from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.settings import PROJECT_ROOT
 
 MODEL = "models/gold/web/conversion_rates.sql"

@@ -3,13 +3,14 @@
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from lake_contents import commits, process, quarantined, rows
 
 import generators
+from marketpulse.batches import Batch
 from marketpulse.contracts import load_contract
 from marketpulse.lake import Lake
 
@@ -22,6 +23,10 @@ KEYS = {
     "products": ("sku", r"SKU\d{5}"),
     "clicks": ("event_id", r"E\d{20}"),
     "sales": ("transaction_id", r"T\d{18}"),
+    "instruments": ("symbol", r"[A-Z]{6}"),
+    "trading_days": ("trading_date", r"\d{4}-\d\d-\d\d"),
+    "stock_prices": ("symbol", r"[A-Z]{6}"),
+    "news": ("id", r"N\d{14}"),
 }
 LAKES = {
     "first_formats": {"format": None, "hours": list(range(24)), "days": DAYS[:1]},
@@ -122,8 +127,8 @@ def test_duplicates_are_counted_by_the_batch_that_keeps_the_row(lake, dataset):
 
 
 def test_keys_in_silver_are_unique(lake, dataset):
-    column, _ = KEYS[dataset]
-    ids = Counter((row[column], row.get("snapshot_date")) for row in rows(lake, dataset))
+    key = load_contract(dataset).table.key
+    ids = Counter(tuple(row[column] for column in key) for row in rows(lake, dataset))
 
     assert ids
     assert set(ids.values()) == {1}
@@ -140,14 +145,16 @@ def test_no_broken_record_is_in_silver_and_every_late_one_is(lake, dataset):
             late = [published[batch, id_] for id_ in defect["ids"]]
             assert len(late) == defect["count"]
             if kind == "late_event":
-                assert all(row["ts"].strftime("%Y-%m-%dT%H") < batch for row in late)
+                assert all(row["ts"] < Batch.from_id(batch).start for row in late)
 
 
 def test_rows_lie_in_the_folder_of_their_own_event_date(lake, dataset):
-    for table in {"sales": ["sales", "sale_items"]}.get(dataset, [dataset]):
-        for row in rows(lake, table):
-            happened = row["ts"].date() if "ts" in row else row["snapshot_date"]
-            assert row["event_date"] == happened.isoformat()
+    contract = load_contract(dataset)
+    for table in contract.tables:
+        for row in rows(lake, table.name):
+            happened = row[contract.event_time]
+            day = happened.date() if isinstance(happened, datetime) else happened
+            assert row["event_date"] == day.isoformat()
 
 
 def test_unknown_fields_of_clicks_are_rescued(lake):
@@ -181,3 +188,21 @@ def test_totals_of_silver_are_the_ground_truth(lake):
     assert sold == {key: amount for key, amount in truth.items() if amount}
     assert lines == sold
     assert orders == {batch: count for batch, count in purchases.items() if batch in orders}
+
+
+def test_market_totals_of_silver_are_the_ground_truth(lake):
+    bars, tones = Counter(), Counter()
+    for row in rows(lake, "stock_prices"):
+        is_corrected = row["published_date"] > row["date"]
+        bars["corrected" if is_corrected else "bars"] += 1
+        bars["volume"] += row["volume"]
+    for row in rows(lake, "sentiment"):
+        tones[row["label"]] += 1
+
+    truth, told = Counter(), Counter()
+    for entry in manifest(lake, "stock_prices").values():
+        truth.update(entry["totals"])
+    for entry in manifest(lake, "news").values():
+        told.update(entry["totals"]["tones"])
+    assert bars == truth
+    assert tones == told

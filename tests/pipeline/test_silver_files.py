@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from delivered import click, deliver, deliver_snapshots, product, sale
+from delivered_market import article, deliver_market_snapshots, stock_price
 from lake_contents import live_files, parquet, process, quarantined, rows
 
 from marketpulse.contracts import dataset_names, load_contract
@@ -21,10 +22,12 @@ ITEM = pa.struct(
 TYPES = {
     "string": pa.string(),
     "int": pa.int32(),
+    "bigint": pa.int64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us", tz="UTC"),
     "decimal(18,2)": pa.decimal128(18, 2),
+    "decimal(5,4)": pa.decimal128(5, 4),
 }
 TABLES = [
     (dataset, table) for dataset in dataset_names() for table in load_contract(dataset).tables
@@ -36,6 +39,9 @@ def lake(module_lake) -> Lake:
     """A few records of each dataset; the hour at midnight has records of both days."""
     deliver_snapshots(module_lake, "2026-03-02")
     deliver(module_lake, "products", "2026-03-02", [product(1)])
+    deliver_market_snapshots(module_lake, "2026-03-02")
+    deliver(module_lake, "stock_prices", "2026-03-02", [stock_price(1)])
+    deliver(module_lake, "news", "2026-03-02", [article(1), article(2)])
     at = ["2026-03-02T00:00:00Z", "2026-03-01T23:59:59.999999Z", "2026-03-02T01:30:00+02:00"]
     deliver(module_lake, "sales", H00, [sale(i, H00, ts=ts) for i, ts in enumerate(at)])
     deliver(module_lake, "clicks", H00, [click(i, H00, ts=ts) for i, ts in enumerate(at)])

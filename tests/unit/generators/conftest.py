@@ -6,7 +6,8 @@ from bronze_files import DAY
 import generators
 from marketpulse.lake import Lake
 
-DATASETS = ["stores", "users", "products", "clicks", "sales"]
+MARKET = ["instruments", "trading_days", "stock_prices", "news"]
+DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET]
 
 
 @pytest.fixture(scope="session")

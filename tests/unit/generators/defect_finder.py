@@ -53,7 +53,9 @@ def defects_found(dataset: str, delivered: list[dict], batch: Batch) -> dict[str
 
 
 def is_real(dataset: str, key: str) -> bool:
-    """Whether a key of a snapshot is one of the story's: well formed and not in the 9000s."""
+    """Whether a key of a snapshot is one of the story's: well formed, not in a reserved range."""
+    if dataset == "instruments":
+        return len(key) == 6 and key.isalpha() and not key.startswith("ZZZZ")
     prefix, digits = {"stores": ("ST", 4), "users": ("U", 8), "products": ("SKU", 5)}[dataset]
     number = key.removeprefix(prefix)
     return len(key) == len(prefix) + digits and number.isdecimal() and number[0] != "9"

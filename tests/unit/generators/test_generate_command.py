@@ -54,7 +54,7 @@ def test_the_command_writes_the_lake_and_prints_what_it_wrote(run, tmp_path):
 def test_a_mistake_writes_nothing(run, tmp_path):
     result = run("--date", "2026-03-02", "--format", "csv")
     assert isinstance(result.exception, UsageError)
-    assert "sales is not delivered as csv" in str(result.exception)
+    assert "is not delivered as csv" in str(result.exception)
     assert not (tmp_path / "lake").exists()
 
 
