@@ -5,24 +5,17 @@ import duckdb
 from marketpulse.errors import MarketPulseError
 from marketpulse.landing.mapping import Mapping
 from marketpulse.landing.record_sql import RELATION
-from marketpulse.landing.sql import literal
 
 
 def blamed(
-    connection: duckdb.DuckDBPyConnection,
-    mapping: Mapping,
-    known: dict[str, str],
-    error: duckdb.Error,
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, error: duckdb.Error
 ) -> MarketPulseError:
     """Return an error that names the expression; the engine's own words when none stands out."""
-    constants = "".join(f", {literal(value)} as {name}" for name, value in known.items())
     for place, value in mapping.named_values():
         if value.expression is None:
             continue
         try:
-            connection.execute(
-                f"select count(({value.expression})) from (select *{constants} from {RELATION})"
-            ).fetchall()
+            connection.execute(f"select count(({value.expression})) from {RELATION}").fetchall()
         except duckdb.Error as reason:
             return MarketPulseError(
                 f"{place}.expression cannot be computed: {_first_line(reason)}\n"

@@ -22,10 +22,12 @@ from marketpulse.landing.filing import (
 )
 from marketpulse.landing.mapping import FileFormat, Mapping
 from marketpulse.landing.missing_columns import missing_columns, unmapped_columns
-from marketpulse.landing.parts import Part, map_file
-from marketpulse.landing.source import Source, read_bytes
+from marketpulse.landing.parts import ForeignFile, MappedFile, map_files
+from marketpulse.landing.source import read_bytes
 from marketpulse.landing.sql import calculator
 from marketpulse.landing.typed_sources import read_jsonl, read_parquet
+
+_BUNDLE_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -66,56 +68,66 @@ def land(order: Order, paths: list[Path]) -> list[Landed]:
         for path in paths
     }
     form, names = landed_format(order.contract), part_names(paths, order.mapping)
-    workers = min(os.cpu_count() or 1, len(paths)) or 1
 
-    def land_one(path: Path) -> Landed:
-        with calculator(threads=max(1, (os.cpu_count() or 1) // workers)) as connection:
-            return _land_file(connection, order, path, batches[path], names[path], form)
+    def land_some(some: list[Path]) -> list[Landed]:
+        with calculator(threads=1) as connection:
+            files = [_read(connection, order, path, batches[path]) for path in some]
+            mapped = map_files(connection, order.mapping, order.contract, files, form)
+        return [
+            _written(order, path, names[path], file, found, form)
+            for path, file, found in zip(some, files, mapped, strict=True)
+        ]
 
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(land_one, paths))
-
-
-def read_source(connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping) -> Source:
-    """Read a file of any of the formats."""
-    content = read_bytes(path)
-    if mapping.files.format is FileFormat.parquet:
-        return read_parquet(connection, content, str(path))
-    if mapping.files.format is FileFormat.jsonl:
-        return read_jsonl(connection, content, mapping.files)
-    return read_csv(content, mapping.files)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [landed for some in pool.map(land_some, _bundles(paths)) for landed in some]
 
 
-def _land_file(
-    connection: duckdb.DuckDBPyConnection,
-    order: Order,
-    path: Path,
-    batch: Batch | None,
-    name: str,
-    form: str,
-) -> Landed:
-    source = read_source(connection, path, order.mapping)
+def _bundles(paths: list[Path]) -> list[list[Path]]:
+    """Take neighbouring files together, as many as are quickly held in memory."""
+    bundles: list[list[Path]] = []
+    room = 0
+    for path in paths:
+        size = path.stat().st_size if path.is_file() else 0
+        if not bundles or size > room:
+            bundles.append([])
+            room = _BUNDLE_BYTES
+        bundles[-1].append(path)
+        room -= size
+    return bundles
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, order: Order, path: Path, batch: Batch | None
+) -> ForeignFile:
+    content, files = read_bytes(path), order.mapping.files
+    if files.format is FileFormat.parquet:
+        source = read_parquet(connection, content, str(path))
+    elif files.format is FileFormat.jsonl:
+        source = read_jsonl(connection, content, files)
+    else:
+        source = read_csv(content, files)
     if source.table.num_rows and (missing := missing_columns(order.mapping, source.names)):
         raise MarketPulseError(
             f"{path} cannot be mapped: {'; '.join(missing)}; the file has "
             f"{', '.join(source.names)}. Correct the mapping, or mark a column that some files "
-            "lack with `optional: true`. This file was not landed."
+            "lack with `optional: true`; then land all files again."
         )
-    mapped = map_file(connection, order.mapping, order.contract, source, path.name, batch, form)
-    written = [_write(order, part, name, form) for part in mapped.parts]
+    return ForeignFile(path.name, source, batch)
+
+
+def _written(
+    order: Order, path: Path, name: str, file: ForeignFile, mapped: MappedFile, form: str
+) -> Landed:
+    places = [part_path(order.contract, part.batch, name, form) for part in mapped.parts]
+    for place, part in zip(places, mapped.parts, strict=True):
+        order.lake.write(place, part.content)
     return Landed(
         path=path,
-        records_in=source.records,
+        records_in=file.source.records,
         records_out=sum(part.records for part in mapped.parts),
-        unsplit=len(source.unsplit),
-        repeated=source.table.num_rows - mapped.lines,
+        unsplit=len(file.source.unsplit),
+        repeated=file.source.table.num_rows - mapped.lines,
         differing=mapped.differing,
-        unmapped=unmapped_columns(order.mapping, source.names),
-        parts=tuple(written),
+        unmapped=unmapped_columns(order.mapping, file.source.names),
+        parts=tuple(places),
     )
-
-
-def _write(order: Order, part: Part, name: str, form: str) -> str:
-    path = part_path(order.contract, part.batch, name, form)
-    order.lake.write(path, part.content)
-    return path

@@ -1,27 +1,25 @@
-"""The query that makes the records of a file: one text each, in the format that is landed."""
+"""The query that makes the records of files: one text each, in the format that is landed."""
 
 from marketpulse.contracts import Contract
 from marketpulse.landing.loading import item_types
 from marketpulse.landing.mapping import BatchSource, Lines, Mapping
-from marketpulse.landing.source import ROW
+from marketpulse.landing.source import FILE, ROW
 from marketpulse.landing.sql import identifier, literal
 from marketpulse.landing.value_sql import present, value_sql
 
 RELATION = "file"
-"""Name of the table of a file's columns."""
+"""Name of the table of the columns of some files."""
 _NUMERIC = ("integer", "long", "short", "byte", "decimal", "double", "float")
 _HOLDS_LINES = "entries"
 
 
-def records_sql(
-    mapping: Mapping, contract: Contract, names: list[str], known: dict[str, str], form: str
-) -> str:
-    """Return a query for `batch` (null unless the event time decides), `row`, `lines`, `record`.
+def records_sql(mapping: Mapping, contract: Contract, names: list[str], form: str) -> str:
+    """Return a query for `file`, `batch` (null unless the event time decides), `row`, `record`.
 
-    `names` are the columns of the file, `known` what expressions may use besides. `differing`
-    counts the columns in which the lines of a record contradict each other.
+    `names` are the columns of the files; each has its number in the column FILE. `lines` counts
+    those of a record, `differing` the columns in which they contradict each other.
     """
-    steps = [f"lines as ({_lines(mapping, names, known)})"]
+    steps = [f"lines as ({_lines(mapping, names)})"]
     values = {name: identifier(f"column {name}") for name in mapping.columns}
     if mapping.lines:
         values[mapping.lines.into] = _HOLDS_LINES
@@ -33,12 +31,12 @@ def records_sql(
         steps.append(f"records as (select *, {ROW} as row, 1 as lines, 0 as differing from lines)")
     write = _csv_line if form == "csv" else _json_object
     return (
-        f"with {', '.join(steps)} select {_batch(mapping, contract)} as batch, row, lines, "
-        f"differing, {write(contract, values)} as record from records"
+        f"with {', '.join(steps)} select {FILE} as file, {_batch(mapping, contract)} as batch, "
+        f"row, lines, differing, {write(contract, values)} as record from records"
     )
 
 
-def _lines(mapping: Mapping, names: list[str], known: dict[str, str]) -> str:
+def _lines(mapping: Mapping, names: list[str]) -> str:
     """Return the query for the values of each line, under names that no column has."""
     plain = {f"column {n}": v for n, v in mapping.columns.items() if v.sum is None}
     fields = mapping.lines.fields if mapping.lines else {}
@@ -46,11 +44,10 @@ def _lines(mapping: Mapping, names: list[str], known: dict[str, str]) -> str:
     columns = [f"{value_sql(v, mapping, names)} as {identifier(n)}" for n, v in values.items()]
     for number, name in enumerate(mapping.lines.group_by if mapping.lines else []):
         columns.append(f"{present(name.lower(), mapping)} as {identifier(f'key {number}')}")
-    constants = "".join(f", {literal(value)} as {name}" for name, value in known.items())
-    query = f"select {ROW}, {', '.join(columns)} from (select *{constants} from {RELATION})"
+    query = f"select {FILE}, {ROW}, {', '.join(columns)} from {RELATION}"
     if mapping.lines and mapping.lines.drop_repeated:
         alike = ", ".join(map(identifier, names))
-        query += f" qualify row_number() over (partition by {alike} order by {ROW}) = 1"
+        query += f" qualify row_number() over (partition by {FILE}, {alike} order by {ROW}) = 1"
     return query
 
 
@@ -79,10 +76,11 @@ def _records(mapping: Mapping, lines: Lines) -> str:
     keys = [identifier(f"key {number}") for number in range(len(lines.group_by))]
     alone = f"case when coalesce({', '.join(keys)}) is null then {ROW} end"
     return (
-        f"select min({ROW}) as row, count(*) as lines, {' + '.join(differing)} as differing, "
+        f"select {FILE}, min({ROW}) as row, count(*) as lines, "
+        f"{' + '.join(differing)} as differing, "
         f"{''.join(column + ', ' for column in columns)}"
         f"'[' || string_agg({entry}, ',' order by {ROW}) || ']' as {_HOLDS_LINES} "
-        f"from numbers group by {', '.join(keys)}, {alone}"
+        f"from numbers group by {FILE}, {', '.join(keys)}, {alone}"
     )
 
 

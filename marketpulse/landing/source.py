@@ -10,8 +10,8 @@ import pyarrow as pa
 from marketpulse.errors import MarketPulseError, UsageError
 from marketpulse.landing.mapping import Files
 
-ROW = "_row"
-"""Name of the column that numbers the records of a file from 1."""
+ROW, FILE = "_row", "_file"
+"""Names of the columns that number the records of a file from 1, and files taken together."""
 _GZIP_MAGIC = b"\x1f\x8b"
 
 

@@ -53,7 +53,11 @@ def _source(value: Value, mapping: Mapping, names: list[str]) -> str:
 
 def _digest(value: Value, names: list[str]) -> str:
     """Equal columns give equal ids, on any machine and in any year."""
-    chosen = names if value.digest == WHOLE_LINE else [name.lower() for name in value.digest or []]
+    chosen = (
+        sorted(names)
+        if value.digest == WHOLE_LINE
+        else [name.lower() for name in value.digest or []]
+    )
     parts = ", ".join(f"coalesce(trim({identifier(name)}), '')" for name in chosen)
     text = f"concat_ws(chr(31), {parts})"
     if value.digits is None:
