@@ -67,9 +67,10 @@ def _write_feed(place: Path, lines: int) -> None:
 
 
 def _row(day: date, line: int) -> str:
+    """Five lines are an invoice; the shop is open for twenty hours."""
     minute = line // 5 % 1_200
     return (
         f"{500_000 + line // 5},K{line % 4_000:05d},LAMP NO {line % 97},{line % 12 + 1},"
         f"{day:%d/%m/%Y} {minute // 60:02d}:{minute % 60:02d},{line % 40}.95,"
-        f"{10_000 + line % 9_000}.0,United Kingdom\n"
+        f"{10_000 + line // 5 % 9_000}.0,United Kingdom\n"
     )

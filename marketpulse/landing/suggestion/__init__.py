@@ -1,0 +1,1 @@
+"""A first contract and mapping for a file nobody has described yet."""
