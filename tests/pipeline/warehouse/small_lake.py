@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from small_market import read_sentiment
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import Table, load_contract
@@ -16,10 +17,12 @@ from marketpulse.ledger import Commit, PublishedFile, read_commit, write_commit
 _TYPES = {
     "string": pa.string(),
     "int": pa.int32(),
+    "bigint": pa.int64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us", tz="UTC"),
     "decimal(18,2)": pa.decimal128(18, 2),
+    "decimal(5,4)": pa.decimal128(5, 4),
 }
 _ITEM = pa.struct(
     [("sku", pa.string()), ("quantity", pa.int32()), ("unit_price", pa.decimal128(18, 2))]
@@ -40,7 +43,8 @@ class SmallLake:
         contract = load_contract(dataset)
         files: list[PublishedFile] = []
         for table in contract.tables:
-            table_rows = rows if table.derived_from is None else _lines(rows)
+            derived = {"sale_items": _lines, "sentiment": read_sentiment}.get(table.name)
+            table_rows = derived(rows) if derived else rows
             files += self._write(table, contract.event_time, batch, table_rows)
         files += self._left_dates(dataset, batch, files)
         committed_at = _FIRST_COMMIT + timedelta(seconds=self._commits)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from small_lake import SmallLake, click, product, sale, store, user
+from small_market import bar, bars, instruments, news
 
 
 def first_days(lake: SmallLake) -> None:
@@ -13,7 +14,7 @@ def first_days(lake: SmallLake) -> None:
 
 
 def next_day(lake: SmallLake) -> None:
-    """Publish 5 March, with a sale and a click that are late for 3 March."""
+    """Publish 5 March, with a sale, a click and a corrected bar that are late for 3 March."""
     _snapshots(lake, "2026-03-05", segment="loyal")
     late_sale = sale(901, "2026-03-03 20:00", user_id="U00000002")
     late_click = click(
@@ -21,12 +22,15 @@ def next_day(lake: SmallLake) -> None:
     )
     over_midnight = click(902, "2026-03-04 00:05", session_id="S-late", page="/cart")
     _facts(lake, "2026-03-05", sales=[late_sale], clicks=[late_click, over_midnight])
+    corrected = bar("2026-03-03", "AAAAAA", close=Decimal("12.00"), published="2026-03-05")
+    lake.publish("stock_prices", "2026-03-05", [*bars("2026-03-05"), corrected])
 
 
 def smaller_batch(lake: SmallLake) -> None:
     """Publish the batch of 5 March again: without its late records and its second sale."""
     lake.publish("sales", "2026-03-05T10", _sales("2026-03-05")[:1])
     lake.publish("clicks", "2026-03-05T10", _clicks("2026-03-05"))
+    lake.publish("stock_prices", "2026-03-05", bars("2026-03-05"))
 
 
 def past_snapshots(lake: SmallLake) -> None:
@@ -41,6 +45,8 @@ def emptied_day(lake: SmallLake) -> None:
     lake.publish("sales", "2026-03-04T10", [])
     lake.publish("clicks", "2026-03-04T10", [])
     lake.publish("users", "2026-03-04", [])
+    lake.publish("stock_prices", "2026-03-04", [])
+    lake.publish("news", "2026-03-04", [])
 
 
 STEPS = (first_days, next_day, smaller_batch, past_snapshots, emptied_day)
@@ -55,6 +61,7 @@ def _snapshots(
         users.append(user(day, "U00000003", segment="new"))
     price = Decimal("11.00") if day < "2026-03-04" else Decimal("12.00")
     lake.publish("stores", day, [store(day, region=region), web_shop])
+    lake.publish("instruments", day, instruments(day, name=f"Example {segment}"))
     lake.publish("users", day, users)
     lake.publish("products", day, [product(day), product(day, "SKU00002", list_price_usd=price)])
 
@@ -62,6 +69,8 @@ def _snapshots(
 def _facts(lake: SmallLake, day: str, *, sales: list = (), clicks: list = ()) -> None:
     lake.publish("sales", f"{day}T10", [*_sales(day), *sales])
     lake.publish("clicks", f"{day}T10", [*_clicks(day), *clicks])
+    lake.publish("stock_prices", day, bars(day))
+    lake.publish("news", day, news(day))
 
 
 def _sales(day: str) -> list[dict]:

@@ -1,6 +1,18 @@
+from datetime import date
+
 import pytest
 from story import STEPS
 
+EMPTIED = (
+    "gold.sales_transactions",
+    "gold.sessions",
+    "marts.fct_sales",
+    "gold.price_trends",
+    "marts.fct_prices",
+    "gold.sentiment_by_symbol",
+    "marts.mart_market_sentiment",
+)
+THIRD = date(2026, 3, 3)
 STEP_NAMES = [step.__name__ for step in STEPS]
 
 
@@ -36,10 +48,29 @@ def test_days_before_a_changed_snapshot_keep_their_sales(incremental_and_full):
     assert built["sessions"] == {"2026-03-01", "2026-03-02"}
 
 
+def test_corrected_bar_rebuilds_the_days_that_look_back_on_it(incremental_and_full):
+    built = incremental_and_full["next_day"][0].built_dates
+    taken_back = incremental_and_full["smaller_batch"][0].built_dates
+
+    assert built["price_versions"] == {"2026-03-03", "2026-03-05"}
+    assert built["price_trends"] == {"2026-03-03", "2026-03-04", "2026-03-05"}
+    assert built["fct_prices"] == built["price_trends"]
+    assert taken_back["price_trends"] == {"2026-03-03", "2026-03-04", "2026-03-05"}
+
+
+def test_correction_is_kept_beside_what_it_replaced(incremental_and_full):
+    versions = incremental_and_full["next_day"][0].tables["gold.price_versions"]
+    trends = incremental_and_full["next_day"][0].tables["gold.price_trends"]
+
+    third = [row for row in versions if row[:1] == ("AAAAAA",) and THIRD in row[-5:]]
+    assert [str(row[5]) for row in sorted(third)] == ["10.21", "12.00"]
+    assert [str(row[5]) for row in trends if row[0] == "AAAAAA" and THIRD in row] == ["12.00"]
+
+
 def test_day_without_records_leaves_every_table(incremental_and_full):
     tables = incremental_and_full["emptied_day"][0].tables
 
-    for table in ("gold.sales_transactions", "gold.sessions", "marts.fct_sales"):
+    for table in EMPTIED:
         assert "datetime.date(2026, 3, 4)" not in repr(tables[table]), table
 
 

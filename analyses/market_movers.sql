@@ -1,0 +1,74 @@
+-- Which shares moved most over the last thirty days, and how nervously?
+
+with
+
+fct_prices as (
+
+    select
+        symbol,
+        close_price * split_factor as comparable_close,
+        volatility_30d,
+        is_volume_anomaly,
+        price_date,
+        max(price_date) over () as newest_date
+
+    from {{ ref('fct_prices') }}
+
+),
+
+dim_instrument as (
+
+    select
+        symbol,
+        company_name,
+        sector
+
+    from {{ ref('dim_instrument') }}
+
+),
+
+recent_prices as (
+
+    select
+        symbol,
+        comparable_close,
+        volatility_30d,
+        is_volume_anomaly,
+        row_number() over (partition by symbol order by price_date) as first_place,
+        row_number() over (partition by symbol order by price_date desc) as last_place
+
+    from fct_prices
+
+    where price_date >= cast({{ dbt.dateadd('day', -30, 'newest_date') }} as date)
+
+),
+
+changes as (
+
+    select
+        symbol,
+        max(case when first_place = 1 then comparable_close end) as first_close,
+        max(case when last_place = 1 then comparable_close end) as last_close,
+        max(case when last_place = 1 then volatility_30d end) as volatility_30d,
+        sum(case when is_volume_anomaly then 1 else 0 end) as volume_anomaly_count
+
+    from recent_prices
+
+    group by symbol
+
+)
+
+select
+    changes.symbol,
+    dim_instrument.company_name,
+    dim_instrument.sector,
+    cast(changes.last_close / changes.first_close - 1 as decimal(18, 4)) as price_change,
+    changes.volatility_30d,
+    changes.volume_anomaly_count
+
+from changes
+
+inner join dim_instrument
+    on changes.symbol = dim_instrument.symbol
+
+order by price_change desc, changes.symbol asc

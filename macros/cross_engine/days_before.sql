@@ -1,0 +1,3 @@
+{% macro days_before(date, days) -%}
+    cast({{ dbt.dateadd('day', -days, date) }} as date)
+{%- endmacro %}
