@@ -1,5 +1,8 @@
 """The silver job on Glue: the same script, the same lake."""
 
+import shutil
+from collections.abc import Iterator
+
 import boto3
 import pytest
 
@@ -41,20 +44,29 @@ def test_job_publishes_a_batch_again(job, prod, marketpulse):
     assert entry.read_text() != before
 
 
-def test_failed_run_says_why(job, prod, marketpulse):
-    failed = marketpulse(
-        "jobs", "run", "--job", job, "--datasets", "stores", "--date", "2020-01-01",
-        "--wait", *ENV, fails=True,
-    )  # fmt: skip
+@pytest.fixture
+def unreadable_day(prod) -> Iterator[str]:
+    """A delivery of stores in which nothing can be read."""
+    folder = prod.bucket("raw") / "bronze" / "stores" / "ingest_date=2026-03-07"
+    folder.mkdir(parents=True)
+    (folder / "part-0000.csv").write_text("store_id\n" + "\x00\n" * 50)
+    yield "2026-03-07"
+    shutil.rmtree(folder)
 
-    assert "2020-01-01" in failed.stderr
+
+def test_failed_run_says_why(job, unreadable_day, marketpulse):
+    options = ("--datasets", "stores", "--date", unreadable_day, "--wait")
+
+    failed = marketpulse("jobs", "run", "--job", job, *options, *ENV, fails=True)
+
+    assert f"stores {unreadable_day}" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_failed_step_says_why(prod, marketpulse):
-    failed = marketpulse(
-        "emr", "submit", "--datasets", "stores", "--date", "2020-01-01", "--wait", *ENV, fails=True
-    )
+def test_failed_step_says_why(unreadable_day, marketpulse):
+    options = ("--datasets", "stores", "--date", unreadable_day, "--wait")
 
-    assert "2020-01-01" in failed.stderr
+    failed = marketpulse("emr", "submit", *options, *ENV, fails=True)
+
+    assert f"stores {unreadable_day}" in failed.stderr
     assert "Traceback" not in failed.stderr
