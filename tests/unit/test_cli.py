@@ -8,7 +8,7 @@ from marketpulse import cli
 from marketpulse.errors import MarketPulseError
 from marketpulse.settings import settings
 
-COMMANDS = ("generate", "silver", "build", "run", "query", "report")
+COMMANDS = ("generate", "silver", "build", "run", "query", "report", "quarantine", "retention")
 WITH_DATES = ("generate", "silver", "build", "run", "report")
 
 
@@ -75,9 +75,9 @@ def test_unknown_dataset_is_refused_with_the_known_ones(call, command):
     assert "clicks" in text.split("known datasets: ")[1]
 
 
-@pytest.mark.parametrize("command", ["silver", "build", "query", "report"])
+@pytest.mark.parametrize("command", ["silver", "build", "query", "report", "quarantine"])
 def test_lake_that_is_not_there_is_named_with_the_way_on(call, command, tmp_path):
-    arguments = ["--all"] if command == "query" else []
+    arguments = {"query": ["--all"], "quarantine": ["list"]}.get(command, [])
 
     code, text = call(command, *arguments)
 
