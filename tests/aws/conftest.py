@@ -41,8 +41,7 @@ class Prod:
     def redshift_sql(self, statement: str) -> None:
         """Run a statement on Redshift for good."""
         with connected(self.redshift) as cursor:
-            cursor.execute(statement)
-            cursor.connection.commit()
+            cursor.execute(f"begin; {statement}; commit")
 
     def sessions(self) -> dict[str, str]:
         """State of every Glue session there was."""
