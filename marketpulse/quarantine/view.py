@@ -46,9 +46,9 @@ def record_text(record: QuarantinedRecord) -> Group:
         for rule, reason in zip(record.rules, record.reasons, strict=True)
     ]
     lines.append(Text(f"  from {record.source_file}"))
-    lines.append(Text(f"  {record.record}"))
+    lines.append(Text(f"  {_printable(record.record)}"))
     if record.correction:
-        lines.append(Text(f"  corrected to {record.correction}"))
+        lines.append(Text(f"  corrected to {_printable(record.correction)}"))
     return Group(*lines, Text(""))
 
 
@@ -56,6 +56,11 @@ def record_line(record: QuarantinedRecord) -> str:
     """A record as one line of JSON."""
     fields = asdict(record) | {"quarantined_at": record.quarantined_at.isoformat()}
     return json.dumps(fields, ensure_ascii=False)
+
+
+def _printable(text: str) -> str:
+    """Escape what a terminal might obey: nobody knows who sent the record."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _table(title: str, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Table:

@@ -238,14 +238,22 @@ def test_record_of_another_format_is_corrected_too(lake, file_format):
     assert {k for k in one if one[k] != other[k]} == {"store_id", "store_format"}
 
 
-def test_text_that_is_no_record_is_corrected_by_hand(lake, tmp_path):
-    deliver(lake, "users", "2026-03-02", [user(1), '{"user_id": '])
+@pytest.mark.parametrize(
+    ("delivered", "shown"),
+    [
+        ('{"user_id": ', '{"user_id": '),
+        ('{"full_name": "\u00e9"}'.encode("latin-1"), {"full_name": "\ufffd"}),
+    ],
+    ids=["broken", "not UTF-8"],
+)
+def test_what_could_not_be_read_is_corrected_by_hand(lake, tmp_path, delivered, shown):
+    deliver(lake, "users", "2026-03-02", [user(1), delivered])
     process(lake, "users")
     path = tmp_path / "failed"
     call("export", str(path), "--datasets", "users")
 
     line = json.loads(path.read_text())
-    assert line["record"] == '{"user_id": '
+    assert line["record"] == shown
     path.write_text(json.dumps(line | {"record": user(2)}))
     call("replay", str(path))
 
@@ -300,6 +308,7 @@ def test_mistake_is_one_sentence_and_changes_nothing(one_failed, monkeypatch, ar
 
 
 RECORDS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["mobile", "tv"])), max_size=4)
+THEN = st.sampled_from(["", "replay", "again"])
 
 
 @settings(
@@ -310,22 +319,26 @@ RECORDS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["mobile", "tv"]
 )
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from([H12, H13, H14]), RECORDS, st.booleans()), min_size=2, max_size=4
+        st.tuples(st.sampled_from([H12, H13, H14]), RECORDS, THEN),
+        min_size=2,
+        max_size=4,
     )
 )
-def test_deliveries_and_replays_in_any_order_end_like_clean_deliveries(
+def test_deliveries_replays_and_reruns_in_any_order_end_like_clean_deliveries(
     tmp_path_factory, monkeypatch, steps
 ):
     dirty = command_line_works_on(tmp_path_factory.mktemp("dirty"), monkeypatch)
     clean = Lake(str(tmp_path_factory.mktemp("clean")))
     fix = ("replay", "--datasets", "clicks", "--set", "device='mobile'")
-    for hour, records, is_replayed in steps:
+    for hour, records, then in steps:
         clicks = [click(number, hour, device=device) for number, device in records]
         deliver(dirty, "clicks", hour, clicks)
         deliver(clean, "clicks", hour, [record | {"device": "mobile"} for record in clicks])
         process(dirty, "clicks", accept_failed_share=1.0)
-        if is_replayed:
+        if then == "replay":
             call(*fix)
+        if then == "again":
+            process(dirty, "clicks", accept_failed_share=1.0, force=True)
     call(*fix)
     process(clean, "clicks", accept_failed_share=1.0)
 

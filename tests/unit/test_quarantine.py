@@ -1,11 +1,13 @@
 """Quarantine without Spark: what is found, and the file a person edits."""
 
+import io
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quarantine_files import BATCH, RECORD, quarantine
+from rich.console import Console
 
 from marketpulse.corrections import read_corrections, record_id
 from marketpulse.errors import UsageError
@@ -13,6 +15,7 @@ from marketpulse.lake import Lake
 from marketpulse.quarantine import editing, replaying
 from marketpulse.quarantine.json_text import parse_object, to_text
 from marketpulse.quarantine.records import Selection, find_records
+from marketpulse.quarantine.view import record_text
 
 CLICKS = Selection(["clicks"])
 
@@ -99,6 +102,16 @@ def test_file_with_edits_is_not_written_over(any_lake, tmp_path):
 
     with pytest.raises(UsageError, match="is there already"):
         editing.export([], tmp_path / "file")
+
+
+def test_record_cannot_talk_to_the_terminal(any_lake):
+    quarantine(any_lake, "\x1b[2Jé\r\n")
+    [record] = find_records(any_lake, CLICKS)
+    console = Console(file=io.StringIO(), width=200)
+
+    console.print(record_text(record))
+
+    assert r"  \x1b[2Jé\r\n" in console.file.getvalue()
 
 
 JSON = st.recursive(
