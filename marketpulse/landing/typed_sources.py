@@ -31,7 +31,7 @@ def read_jsonl(connection: duckdb.DuckDBPyConnection, content: bytes, files: Fil
     for (name,) in spelled:
         by_name.setdefault(name.lower(), []).append(_extracted(name))
     columns = [f"coalesce({', '.join(v)}) as {identifier(n)}" for n, v in by_name.items()]
-    found = connection.execute(
+    found = connection.sql(
         f"select {''.join(column + ', ' for column in columns)}"
         f"row_number() over () as {ROW} from judged where {_IS_OBJECT}"
     ).to_arrow_table()
@@ -48,7 +48,7 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, content: bytes, path: st
         raise MarketPulseError(f"{path} is no readable Parquet file ({error})") from error
     columns = [_as_text(field) for field in table.schema]
     connection.register("parquet_file", table)
-    found = connection.execute(
+    found = connection.sql(
         f"select {''.join(column + ', ' for column in columns)}"
         f"row_number() over () as {ROW} from parquet_file"
     ).to_arrow_table()
