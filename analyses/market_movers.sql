@@ -1,4 +1,4 @@
--- Which shares moved most over the last thirty days, and how nervously?
+-- Which shares moved most over their last thirty bars, and how nervously?
 
 with
 
@@ -9,8 +9,7 @@ fct_prices as (
         close_price * split_factor as comparable_close,
         volatility_30d,
         is_volume_anomaly,
-        price_date,
-        max(price_date) over () as newest_date
+        row_number() over (partition by symbol order by price_date desc) as bars_back
 
     from {{ ref('fct_prices') }}
 
@@ -34,12 +33,12 @@ recent_prices as (
         comparable_close,
         volatility_30d,
         is_volume_anomaly,
-        row_number() over (partition by symbol order by price_date) as first_place,
-        row_number() over (partition by symbol order by price_date desc) as last_place
+        bars_back,
+        max(bars_back) over (partition by symbol) as first_bar
 
     from fct_prices
 
-    where price_date >= cast({{ dbt.dateadd('day', -30, 'newest_date') }} as date)
+    where bars_back <= 30
 
 ),
 
@@ -47,9 +46,9 @@ changes as (
 
     select
         symbol,
-        max(case when first_place = 1 then comparable_close end) as first_close,
-        max(case when last_place = 1 then comparable_close end) as last_close,
-        max(case when last_place = 1 then volatility_30d end) as volatility_30d,
+        max(case when bars_back = first_bar then comparable_close end) as first_close,
+        max(case when bars_back = 1 then comparable_close end) as last_close,
+        max(case when bars_back = 1 then volatility_30d end) as volatility_30d,
         sum(case when is_volume_anomaly then 1 else 0 end) as volume_anomaly_count
 
     from recent_prices

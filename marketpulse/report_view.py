@@ -19,7 +19,9 @@ RULES_SHOWN, DAYS_SHOWN, BATCHES_NAMED = 12, 14, 3
 
 def deliveries(summaries: Sequence[DatasetSummary]) -> RenderableType:
     """One line per dataset: delivered = published + quarantined + duplicates (+ what is held)."""
-    table = _table("Dataset", "Delivered", "Published", "Quarantined", "Duplicates", "Batches")
+    table = number_table(
+        "Dataset", "Delivered", "Published", "Quarantined", "Duplicates", "Batches"
+    )
     table.add_column("Gate")
     for summary in summaries:
         held = len(summary.held)
@@ -37,7 +39,7 @@ def deliveries(summaries: Sequence[DatasetSummary]) -> RenderableType:
             ),
             Text(f"{held} held", "bold red") if held else Text("open", "green"),
         )
-    return _section("What arrived", table, *_held_batches(summaries))
+    return section("What arrived", table, *_held_batches(summaries))
 
 
 def quarantine(summaries: Sequence[DatasetSummary]) -> RenderableType:
@@ -51,7 +53,7 @@ def quarantine(summaries: Sequence[DatasetSummary]) -> RenderableType:
         key=lambda failure: (-failure[0], *failure[1:]),
     )
     if not failures:
-        return _section("Quarantined", Text("Nothing: every record kept its contract."))
+        return section("Quarantined", Text("Nothing: every record kept its contract."))
     table = _plain_table(expand=True)
     table.add_column("Records", justify="right", no_wrap=True)
     table.add_column("Dataset", no_wrap=True)
@@ -61,30 +63,32 @@ def quarantine(summaries: Sequence[DatasetSummary]) -> RenderableType:
         table.add_row(f"{count:,}", dataset, rule, Text(reason, "dim"))
     rest = failures[RULES_SHOWN:]
     note = f"and {len(rest)} more rules with {sum(count for count, *_ in rest):,} records"
-    return _section("Quarantined, by rule", table, *([Text(note, "dim")] if rest else []))
+    return section("Quarantined, by rule", table, *([Text(note, "dim")] if rest else []))
 
 
 def business(figures: BusinessFigures) -> RenderableType:
     """The days, then who stood out."""
-    table = _table("Day", "Revenue USD", "Transactions", "Average basket", "Sessions", "Conversion")
+    table = number_table(
+        "Day", "Revenue USD", "Transactions", "Average basket", "Sessions", "Conversion"
+    )
     for day in figures.days[-DAYS_SHOWN:]:
         table.add_row(f"{day.day:%a %d %b %Y}", *_figures(day))
     if len(figures.days) > 1:
         table.add_row(f"{len(figures.days)} days", *_figures(figures.total), style="bold")
-    stores = _table("Best stores", "Revenue USD")
+    stores = number_table("Best stores", "Revenue USD")
     for name, revenue in figures.stores:
         stores.add_row(name, f"{revenue:,.2f}")
-    channels = _table("Best channels", "Conversion")
+    channels = number_table("Best channels", "Conversion")
     for name, rate in figures.channels:
         channels.add_row(name, f"{rate:.2%}")
     side_by_side = Table.grid(padding=(0, 6, 0, 0))
     side_by_side.add_row(stores, channels)
-    return _section("Business, by the day of the event (UTC)", table, Text(), side_by_side)
+    return section("Business, by the day of the event (UTC)", table, Text(), side_by_side)
 
 
 def no_figures(advice: str) -> RenderableType:
     """Stand in for the business figures while there is no warehouse to read them from."""
-    return _section("Business", Text(advice))
+    return section("Business", Text(advice))
 
 
 def next_steps(lake: Lake, warehouse: str) -> RenderableType:
@@ -98,7 +102,7 @@ def next_steps(lake: Lake, warehouse: str) -> RenderableType:
         ("What each batch published", _short(lake.uri(LEDGER))),
     ):
         table.add_row(purpose, Text(place, "cyan", no_wrap=True))
-    return _section("Where to look next", table)
+    return section("Where to look next", table)
 
 
 def title(days: Sequence[date]) -> RenderableType:
@@ -132,7 +136,8 @@ def _held_batches(summaries: Iterable[DatasetSummary]) -> list[Text]:
     return lines
 
 
-def _table(first: str, *numbers: str) -> Table:
+def number_table(first: str, *numbers: str) -> Table:
+    """Start a table of one text column and some of numbers."""
     table = _plain_table()
     table.add_column(first, no_wrap=True)
     for heading in numbers:
@@ -150,5 +155,6 @@ def _short(place: str) -> str:
     return place.removeprefix(here)
 
 
-def _section(heading: str, *content: RenderableType) -> RenderableType:
+def section(heading: str, *content: RenderableType) -> RenderableType:
+    """Put content below a heading."""
     return Group(Text(f"\n{heading}", "bold"), *(Padding(item, (0, 0, 0, 2)) for item in content))

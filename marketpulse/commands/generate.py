@@ -31,7 +31,7 @@ def generate(
     processes: options.ProcessesOption = None,
     env: options.EnvOption = options.Environment.local,
 ) -> None:
-    """Generate bronze data: sales, clicks, stores, users, products that tell one story."""
+    """Generate bronze data of the shops and of the exchange; each tells one story."""
     from generators.generation import fulfil
     from generators.ordering import checked_order
     from generators.sources import SOURCES

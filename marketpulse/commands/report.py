@@ -37,6 +37,8 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
     from marketpulse.business_figures import read_figures
     from marketpulse.delivery_summary import delivered_days, summarise
     from marketpulse.errors import MarketPulseError
+    from marketpulse.market_figures import read_market
+    from marketpulse.market_view import market
     from marketpulse.settings import settings
 
     delivered = delivered_days(lake, datasets)
@@ -60,5 +62,6 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
         report_view.deliveries(summaries),
         report_view.quarantine(summaries),
         business,
+        *market(read_market(warehouse, shown)),
         report_view.next_steps(lake, warehouse),
     )

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generators.sources import SOURCES
+from marketpulse.contracts import load_contract
+
 MARKETPULSE = Path(sys.executable).with_name("marketpulse")
 DAY = "2026-03-02"
 
@@ -42,6 +45,7 @@ def test_run_ends_with_the_figures_of_the_day(first_run):
     report = first_run.stdout[first_run.stdout.index("What arrived") :]
     assert re.search(r"Mon 02 Mar 2026 +[\d,]+\.\d\d", report)
     assert "Quarantined, by rule" in report
+    assert re.search(r"Mon 02 Mar 2026 +36 ", report[report.index("Market, by trading day") :])
     assert "marketpulse query --all" in report
 
 
@@ -62,4 +66,5 @@ def test_a_second_run_finds_the_lake_as_it_left_it(first_run, environment):
 def test_batches_leave_a_structured_log_line_each(first_run, environment):
     lines = Path(environment["MARKETPULSE_LOGS"], "marketpulse.jsonl").read_text().splitlines()
 
-    assert sum('"message": "batch published"' in line for line in lines) == 3 + 24 + 24
+    batches = sum(24 if load_contract(d).ingest_partition == "hour" else 1 for d in SOURCES)
+    assert sum('"message": "batch published"' in line for line in lines) == batches
