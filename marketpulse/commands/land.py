@@ -73,6 +73,8 @@ def _print_counts(dataset: str, landed: "list[Landed]") -> None:
         + (f" + {repeated:,} repeated and left out" if repeated else "")
     )
     typer.echo(f"{records_out:,} records out, in {len(batches):,} batches")
+    if replaced := sum(file.replaced for file in landed):
+        typer.echo(f"{replaced:,} parts of files of the same names were replaced")
     if differing := sum(file.differing for file in landed):
         typer.echo(
             f"{differing:,} times the lines of a record contradict each other in a column; "

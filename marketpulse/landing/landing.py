@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +46,9 @@ class Landed:
     """Records whose lines contradict each other in a column; the first line's value is taken."""
     unmapped: tuple[str, ...]
     """Columns of the file that the mapping does not use."""
-    parts: tuple[str, ...] = field(default=())
+    parts: tuple[str, ...]
+    replaced: int
+    """Parts that were there already, of an earlier landing of the file."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def _written(
     order: Order, path: Path, name: str, file: ForeignFile, mapped: MappedFile, form: str
 ) -> Landed:
     places = [part_path(order.contract, part.batch, name, form) for part in mapped.parts]
+    replaced = sum(order.lake.exists(place) for place in places)
     for place, part in zip(places, mapped.parts, strict=True):
         order.lake.write(place, part.content)
     return Landed(
@@ -130,4 +133,5 @@ def _written(
         differing=mapped.differing,
         unmapped=unmapped_columns(order.mapping, file.source.names),
         parts=tuple(places),
+        replaced=replaced,
     )

@@ -86,9 +86,9 @@ def _records(mapping: Mapping, lines: Lines) -> str:
 
 def _total(expression: str) -> str:
     """A total of which one part is unknown is unknown; zeros behind the last digit are left out."""
-    total = f"cast(sum({expression}) as varchar)"
+    total = f"cast(sum(try({expression})) as varchar)"
     short = f"regexp_replace(regexp_replace({total}, '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', '')"
-    return f"case when count(*) = count({expression}) then {short} end"
+    return f"case when count(*) = count(try({expression})) then {short} end"
 
 
 def _batch(mapping: Mapping, contract: Contract) -> str:

@@ -7,6 +7,8 @@ from marketpulse.landing.sql import identifier, literal
 from marketpulse.landing.values import Kind, Value
 
 _NUMBER = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"
+_YEARS = "timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999'"
+"""%Y takes a year of two digits as one of the first century; no feed means that."""
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _EPOCHS = {"epoch": 1, "epoch_ms": 1000}
 WHOLE_LINE = ["all"]
@@ -78,8 +80,8 @@ def _written(text: str, value: Value, mapping: Mapping) -> str:
             return _number(text, value)
         case Kind.boolean:
             return (
-                f"case when lower({text}) in ({_words(value.true)}) then 'true' "
-                f"when lower({text}) in ({_words(value.false)}) then 'false' end"
+                f"case when lower({text}) in ({_words(value.is_true)}) then 'true' "
+                f"when lower({text}) in ({_words(value.is_false)}) then 'false' end"
             )
         case Kind.date:
             return f"strftime({_instant(text, value, 'UTC')}, '%Y-%m-%d')"
@@ -115,7 +117,8 @@ def _instant(text: str, value: Value, zone: str) -> str:
             tried.append(f"(try_strptime({text}, {literal(pattern)}) at time zone 'UTC')")
         else:
             tried.append(_to_utc(f"try_strptime({text}, {literal(pattern)})", zone))
-    return f"coalesce({', '.join(tried)})"
+    instants = ", ".join(f"try({instant})" for instant in tried)
+    return f"list_filter([{instants}], lambda instant: instant between {_YEARS})[1]"
 
 
 def _iso(text: str, zone: str) -> str:

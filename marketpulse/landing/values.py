@@ -45,8 +45,8 @@ class Value(Strict):
     time_zone: str | None = None
     decimal: str = Field(".", min_length=1, max_length=1)
     thousands: str | None = Field(None, min_length=1, max_length=1)
-    true: list[str] = Field(default_factory=list)
-    false: list[str] = Field(default_factory=list)
+    is_true: list[str] = Field(default_factory=list)
+    is_false: list[str] = Field(default_factory=list)
     values: dict[str, str] = Field(default_factory=dict)
     """Other words for some values."""
     default: str | None = None
@@ -63,8 +63,8 @@ class Value(Strict):
         """A plain word is the name of a column."""
         if isinstance(given, str):
             return {"column": given}
-        if isinstance(given, dict) and isinstance(given.get("constant"), int | float):
-            return given | {"constant": str(given["constant"])}
+        if isinstance(given, dict) and given.get("constant") is not None:
+            return given | {"constant": _as_written(given["constant"])}
         return given
 
     @model_validator(mode="after")
@@ -80,8 +80,8 @@ class Value(Strict):
             raise ValueError("a date or timestamp needs formats, as ['%d/%m/%Y %H:%M', iso]")
         if self.formats and not is_time:
             raise ValueError("formats are for `as: date` and `as: timestamp`")
-        if self.kind is Kind.boolean and not (self.true and self.false):
-            raise ValueError("a boolean needs the words for true and for false")
+        if self.kind is Kind.boolean and not (self.is_true and self.is_false):
+            raise ValueError("a boolean needs its words: is_true and is_false")
         if self.thousands == self.decimal:
             raise ValueError(f"{self.decimal!r} cannot part thousands and decimals alike")
         return self
@@ -91,3 +91,8 @@ class Value(Strict):
         """The keys given of those that say where the value comes from."""
         names = ("column", "position", "constant", "expression", "digest", "sum")
         return [name for name in names if getattr(self, name) is not None]
+
+
+def _as_written(constant: Any) -> str:
+    """YAML reads 5, true and 2026-03-02 as more than text."""
+    return str(constant).lower() if isinstance(constant, bool) else str(constant)

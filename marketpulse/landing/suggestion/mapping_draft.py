@@ -56,7 +56,7 @@ def _value(column: DraftColumn, files: Files) -> str:
         value |= {"decimal": profile.decimal_sign} if profile.decimal_sign != "." else {}
         value |= {"thousands": profile.thousands} if profile.thousands else {}
     if profile.kind is Kind.boolean:
-        value |= {"true": ["true"], "false": ["false"]}
+        value |= {"is_true": ["true"], "is_false": ["false"]}
     doubt = "  # DECIDE: the first format that fits is taken." if len(profile.formats) > 1 else ""
     return _flow(value) + doubt
 

@@ -92,3 +92,9 @@ def test_receipts_of_two_files_are_two(feed):
     feed.land_files(contents, COLUMNS, lines=LINES)
 
     assert [len(items) for items in feed.values("items")] == [1, 1]
+
+
+def test_absurd_numbers_do_not_stop_the_landing(feed):
+    feed.land(HEADER + "1,t,a,99999999999,99999999999\n2,t,a,1,2\n", COLUMNS, lines=LINES)
+
+    assert feed.values("amount")[1] == "2"

@@ -1,6 +1,7 @@
 """What becomes of the values of dirty feeds: rewritten where they parse, untouched where not."""
 
 import pytest
+from foreign_files import DAY
 
 from marketpulse.errors import MarketPulseError
 
@@ -48,6 +49,8 @@ def test_numbers_are_written_with_a_point_and_refunds_with_a_minus(feed, text, e
         ("2026-03-02T08:15:00+02:00", "2026-03-02T06:15:00.000000Z"),
         ("1772439300", "2026-03-02T08:15:00.000000Z"),
         ("32/03/2026 08:15", "32/03/2026 08:15"),
+        ("02/03/26 08:15", "02/03/26 08:15"),
+        ("1" + "0" * 30, "1" + "0" * 30),
     ],
 )
 def test_date_formats_are_tried_in_order(feed, text, expected):
@@ -106,3 +109,16 @@ def test_expression_that_cannot_be_computed_is_named(feed, expression):
     with pytest.raises(MarketPulseError, match=r"columns.transaction_id.expression cannot"):
         feed.land("time\n1\n", columns)
     assert not feed.lake.exists("bronze")
+
+
+def test_booleans_have_words_of_their_own(feed):
+    words = {"column": "x", "as": "boolean", "is_true": ["Yes", "1"], "is_false": ["no"]}
+
+    assert one(feed, "customer_id", "YES", words) == "true"
+    assert one(feed, "customer_id", "No", words) == "false"
+    assert one(feed, "customer_id", "maybe", words) == "maybe"
+
+
+def test_constants_are_as_they_are_written(feed):
+    assert one(feed, "customer_id", "", {"constant": True}) == "true"
+    assert one(feed, "customer_id", "", {"constant": DAY}) == "2026-03-02"
