@@ -8,7 +8,17 @@ from marketpulse import cli
 from marketpulse.errors import MarketPulseError
 from marketpulse.settings import settings
 
-COMMANDS = ("generate", "silver", "build", "run", "query", "report", "quarantine", "retention")
+COMMANDS = (
+    "generate",
+    "land",
+    "silver",
+    "build",
+    "run",
+    "query",
+    "report",
+    "quarantine",
+    "retention",
+)
 WITH_DATES = ("generate", "silver", "build", "run", "report")
 
 
