@@ -16,7 +16,8 @@ from marketpulse.lake import Lake
 
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
-DATASETS = ["stores", "users", "products", "clicks", "sales"]
+MARKET = ["instruments", "trading_days", "stock_prices", "news"]
+DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET]
 DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
 VOLATILE = ("ledger_committed_at",)
 
@@ -104,6 +105,39 @@ def test_purchases_in_sessions_are_the_sales_of_the_web_shops(undisturbed):
             where sessions.purchase_count > 0
         """
         assert connection.execute(matched).fetchone() == (bought, bought)
+
+
+def test_every_version_of_a_bar_is_kept_to_the_last_share_traded(undisturbed):
+    lake, warehouse = undisturbed
+    delivered = Counter()
+    for batch in manifests(lake, "stock_prices"):
+        delivered.update(batch["totals"])
+
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        query = """
+            select
+                count(*) filter (where not is_correction),
+                count(*) filter (where is_correction),
+                sum(volume)
+            from gold.price_versions
+        """
+        found = connection.execute(query).fetchone()
+    assert found == (delivered["bars"], delivered["corrected"], delivered["volume"])
+
+
+def test_articles_sound_in_marts_as_they_were_written(undisturbed):
+    lake, warehouse = undisturbed
+    written = Counter()
+    for batch in manifests(lake, "news"):
+        written.update(batch["totals"]["tones"])
+
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        query = """
+            select sum(positive_count), sum(neutral_count), sum(negative_count)
+            from marts.mart_market_sentiment
+        """
+        found = connection.execute(query).fetchone()
+    assert found == (written["positive"], written["neutral"], written["negative"])
 
 
 def test_days_in_the_other_order_with_builds_between_give_the_same_tables(

@@ -41,6 +41,26 @@ price_dates as (
 
 ),
 
+{# Every snapshot of the calendar covers the month before it: the trading day before a bar is known
+   from the snapshot that the bar was checked against. #}
+known_trading_days as (
+
+    select distinct trading_date
+
+    from {{ source('silver', 'trading_days') }}
+
+),
+
+trading_days as (
+
+    select
+        trading_date,
+        lag(trading_date) over (order by trading_date) as previous_trading_date
+
+    from known_trading_days
+
+),
+
 {# Each bar with those it looks back on, itself the first. Bars further back than the window are
    left out even where trading days are missing, so that a day depends on its window alone. #}
 windows as (
@@ -57,7 +77,12 @@ windows as (
         lag(earlier_bars.comparable_close) over (
             partition by bars.symbol, bars.price_date
             order by earlier_bars.price_date
-        ) as previous_close
+        ) as previous_close,
+        lag(earlier_bars.price_date) over (
+            partition by bars.symbol, bars.price_date
+            order by earlier_bars.price_date
+        ) as previous_price_date,
+        trading_days.previous_trading_date
 
     from bars
 
@@ -70,6 +95,9 @@ windows as (
             and bars.price_date >= earlier_bars.price_date
             and {{ days_before('bars.price_date', price_window_days()) }} <= earlier_bars.price_date
 
+    left join trading_days
+        on earlier_bars.price_date = trading_days.trading_date
+
 ),
 
 returns as (
@@ -80,7 +108,10 @@ returns as (
         comparable_close,
         comparable_volume,
         bars_back,
-        {{ quotient('(comparable_close - previous_close)', 'previous_close', 6) }} as daily_return
+        case
+            when previous_price_date = previous_trading_date
+                then {{ quotient('(comparable_close - previous_close)', 'previous_close', 6) }}
+        end as daily_return
 
     from windows
 

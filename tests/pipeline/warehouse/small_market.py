@@ -1,6 +1,6 @@
 """Market data for a small lake: two shares, their bars and what is written about one of them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 _SYMBOLS = ("AAAAAA", "BBBBBB")
@@ -19,6 +19,15 @@ def instruments(day: str, *, name: str) -> list[dict]:
             "is_active": True,
         }
         for symbol in _SYMBOLS
+    ]
+
+
+def trading_days(day: str) -> list[dict]:
+    """Return a calendar of a day and the one before it."""
+    today = date.fromisoformat(day)
+    return [
+        {"trading_date": trading, "snapshot_date": today, "is_early_close": False}
+        for trading in (today - timedelta(days=1), today)
     ]
 
 

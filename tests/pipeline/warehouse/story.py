@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from small_lake import SmallLake, click, product, sale, store, user
-from small_market import bar, bars, instruments, news
+from small_market import bar, bars, instruments, news, trading_days
 
 
 def first_days(lake: SmallLake) -> None:
@@ -61,6 +61,7 @@ def _snapshots(
         users.append(user(day, "U00000003", segment="new"))
     price = Decimal("11.00") if day < "2026-03-04" else Decimal("12.00")
     lake.publish("stores", day, [store(day, region=region), web_shop])
+    lake.publish("trading_days", day, trading_days(day))
     lake.publish("instruments", day, instruments(day, name=f"Example {segment}"))
     lake.publish("users", day, users)
     lake.publish("products", day, [product(day), product(day, "SKU00002", list_price_usd=price)])
