@@ -1,13 +1,15 @@
 """What a mapping asks of a file that the file does not have, and what it leaves unused."""
 
 from marketpulse.landing.mapping import Mapping
+from marketpulse.landing.source import OWN_NAMES
 from marketpulse.landing.value_sql import WHOLE_LINE, column_name
 from marketpulse.landing.values import Value
 
 
 def missing_columns(mapping: Mapping, names: list[str]) -> list[str]:
-    """Say for each value which column it lacks; optional ones may be absent."""
-    problems = [
+    """Say for each value which column it lacks, optional ones aside; and names that are taken."""
+    problems = [f"landing needs the name {name} itself" for name in OWN_NAMES if name in names]
+    problems += [
         f"{place} asks for {_asked(value)}"
         for place, value in mapping.named_values()
         if (value.column is not None or value.position is not None)

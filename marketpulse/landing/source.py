@@ -12,6 +12,8 @@ from marketpulse.landing.mapping import Files
 
 ROW, FILE = "_row", "_file"
 """Names of the columns that number the records of a file from 1, and files taken together."""
+OWN_NAMES = (ROW, FILE, "_file_name", "_ingest_date")
+"""Columns that landing adds to those of a file, which may not be called like that."""
 _GZIP_MAGIC = b"\x1f\x8b"
 
 

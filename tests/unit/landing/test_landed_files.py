@@ -128,3 +128,8 @@ def test_contract_without_json_gets_csv(feed):
         '"1","t","a ""b"", c","5"',
         '"2,u"',
     ]
+
+
+def test_file_with_a_column_called_like_one_of_landing_is_refused(feed):
+    with pytest.raises(MarketPulseError, match="landing needs the name _file_name itself"):
+        feed.land("id,time,amount,customer,_file_name\n1,t,5,c,x\n")
