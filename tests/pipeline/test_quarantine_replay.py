@@ -3,26 +3,13 @@
 import json
 
 import pytest
-from delivered import (
-    as_csv,
-    as_parquet,
-    click,
-    deliver,
-    deliver_file,
-    deliver_snapshots,
-    sale,
-    store,
-    user,
-)
+from delivered import click, deliver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lake_contents import commits, contents, keys, process, quarantined, rows, stray_files
-from typer.testing import CliRunner
+from quarantine_calls import call, command_line_works_on, counts, edit
 
-from marketpulse.cli import app
-from marketpulse.errors import UsageError
 from marketpulse.lake import Lake
-from marketpulse.settings import settings as current_settings
 
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
@@ -33,41 +20,6 @@ TV = {"device": "tv"}
 @pytest.fixture
 def lake(tmp_path, monkeypatch) -> Lake:
     return command_line_works_on(tmp_path, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def one_failed(module_lake) -> Lake:
-    deliver(module_lake, "clicks", H13, [click(1), click(2, **TV)])
-    process(module_lake, "clicks")
-    return module_lake
-
-
-def command_line_works_on(folder, monkeypatch) -> Lake:
-    monkeypatch.setattr(current_settings(), "lake", str(folder / "lake"))
-    monkeypatch.setattr(current_settings(), "logs", folder / "logs")
-    monkeypatch.setenv("COLUMNS", "200")
-    return Lake(str(folder / "lake"))
-
-
-def call(*arguments: str) -> str:
-    """Run `marketpulse quarantine`; return what it printed, in one line."""
-    done = CliRunner().invoke(app, ["quarantine", *arguments])
-    if done.exception:
-        raise done.exception
-    return " ".join(done.output.split())
-
-
-def edit(path, **changes: object) -> None:
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
-    for line in lines:
-        line["record"] |= changes
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-
-
-def counts(lake: Lake, dataset: str, batch: str) -> tuple[int, ...]:
-    """Records in, published, quarantined, duplicates."""
-    commit = commits(lake, dataset)[batch]
-    return tuple(commit[f"rows_{name}"] for name in ("in", "out", "quarantined", "duplicate"))
 
 
 def test_record_that_was_edited_is_published_on_its_own_date(lake, tmp_path):
@@ -199,67 +151,6 @@ def test_new_delivery_clears_the_quarantine_and_a_correction_waits_for_its_recor
     assert contents(lake) == corrected
 
 
-def test_expression_sees_typed_columns_and_the_condition_chooses(lake):
-    deliver_snapshots(lake, "2026-03-02")
-    wrong = [sale(n, amount=-20.0) for n in (1, 2)] + [sale(3, amount="twenty"), sale(4)]
-    deliver(lake, "sales", H13, wrong)
-    process(lake, "stores", "users", "sales", accept_failed_share=1.0)
-
-    asked = ("--datasets", "sales", "--rule", "amount_is_positive", "--set", "amount=abs(amount)")
-    call("replay", *asked, "--where", "transaction_id like '%1'")
-    assert keys(lake, "sales")[H13] == [sale(n)["transaction_id"] for n in (1, 4)]
-
-    call("replay", *asked)
-    total = "amount=items[0].quantity * items[0].unit_price"
-    call("replay", "--datasets", "sales", "--set", total, "--set", "ts=ts - interval 1 second")
-
-    assert counts(lake, "sales", H13) == (4, 4, 0, 0)
-    assert {float(row["amount"]) for row in rows(lake, "sales")} == {20.0}
-    assert len(rows(lake, "sale_items")) == 4
-    moved = [row["ts"] for row in rows(lake, "sales") if row["transaction_id"][-1] == "3"]
-    assert [str(ts) for ts in moved] == ["2026-03-02 12:59:59.500000+00:00"]
-
-
-@pytest.mark.parametrize("file_format", ["csv", "parquet"])
-def test_record_of_another_format_is_corrected_too(lake, file_format):
-    stores = [store(1), store(2, store_format="tent")]
-    content = as_csv(stores)
-    if file_format == "parquet":
-        content = as_parquet({name: [s[name] for s in stores] for name in stores[0]})
-    dataset, batch = "stores", "2026-03-02"
-    deliver_file(lake, dataset, batch, f"part-0000.{file_format}", content)
-    process(lake, dataset)
-    assert counts(lake, dataset, batch) == (2, 1, 1, 0)
-
-    call("replay", "--datasets", dataset, "--set", "store_format='outlet'")
-
-    assert counts(lake, dataset, batch) == (2, 2, 0, 0)
-    one, other = rows(lake, dataset)
-    assert {k for k in one if one[k] != other[k]} == {"store_id", "store_format"}
-
-
-@pytest.mark.parametrize(
-    ("delivered", "shown"),
-    [
-        ('{"user_id": ', '{"user_id": '),
-        ('{"full_name": "\u00e9"}'.encode("latin-1"), {"full_name": "\ufffd"}),
-    ],
-    ids=["broken", "not UTF-8"],
-)
-def test_what_could_not_be_read_is_corrected_by_hand(lake, tmp_path, delivered, shown):
-    deliver(lake, "users", "2026-03-02", [user(1), delivered])
-    process(lake, "users")
-    path = tmp_path / "failed"
-    call("export", str(path), "--datasets", "users")
-
-    line = json.loads(path.read_text())
-    assert line["record"] == shown
-    path.write_text(json.dumps(line | {"record": user(2)}))
-    call("replay", str(path))
-
-    assert keys(lake, "users") == {"2026-03-02": [user(n)["user_id"] for n in (1, 2)]}
-
-
 def test_batch_that_was_accepted_with_many_failures_may_be_corrected_bit_by_bit(lake):
     failing = [click(n, page=f"/{n}", **TV) for n in range(1, 25)]
     deliver(lake, "clicks", H13, [click(30), *failing])
@@ -268,43 +159,6 @@ def test_batch_that_was_accepted_with_many_failures_may_be_corrected_bit_by_bit(
     call("replay", "--datasets", "clicks", "--set", "device='mobile'", "--where", "page = '/1'")
 
     assert counts(lake, "clicks", H13) == (25, 2, 23, 0)
-
-
-def test_list_and_show_tell_what_failed_and_why(lake):
-    deliver(lake, "clicks", H13, [click(1), click(2, **TV), click(3, device="?", page="x")])
-    process(lake, "clicks")
-
-    listed = call("list", "--datasets", "clicks")
-    shown = call("show", "--rule", "page_is_a_path")
-
-    assert f"clicks {H13} device_is_known 2" in listed
-    assert "page_is_a_path - " in shown
-    assert click(3)["event_id"] in shown
-    assert click(2)["event_id"] not in shown
-    line = json.loads(call("show", "--limit", "1", "--json"))
-    assert line["rules"] == ["device_is_known"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ([], "give either an edited file"),
-        (["--set", "device='mobile'"], "--set wants one dataset"),
-        (["--datasets", "clicks", "--set", "devise='x'"], "clicks has no column devise"),
-        (["--datasets", "clicks", "--set", "device"], "is no assignment"),
-        (["--datasets", "clicks", "--set", "device=foo("], "cannot be used"),
-        (["--datasets", "clicks", "--set", "device=foo"], "cannot be used"),
-        (["--datasets", "clicks", "--set", "device='x'", "--batch", "now"], "not a batch id"),
-        (["absent.jsonl"], "there is no file absent.jsonl"),
-    ],
-)
-def test_mistake_is_one_sentence_and_changes_nothing(one_failed, monkeypatch, arguments, message):
-    monkeypatch.setattr(current_settings(), "lake", one_failed.root)
-
-    with pytest.raises(UsageError, match=message):
-        call("replay", *arguments)
-
-    assert one_failed.files("corrections") == []
 
 
 RECORDS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["mobile", "tv"])), max_size=4)
