@@ -14,8 +14,9 @@ from delivered import (
     store,
     user,
 )
-from delivered_market import article, instrument, stock_price, symbol, trading_day
+from delivered_market import article, instrument, stock_price, trading_day
 from lake_contents import process, quarantined, rows
+from market_rule_cases import MARKET_FAILING, MARKET_PASSING
 
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.lake import Lake
@@ -144,82 +145,7 @@ FAILING = {
         "product_launched_before_snapshot": {"launched_date": "2026-03-03"},
         "has_no_unknown_fields": {"colour": "red"},
     },
-    "instruments": {
-        "symbol_is_present": {"symbol": LEFT_OUT},
-        "symbol_is_well_formed": {"symbol": "BRK.A"},
-        "snapshot_date_is_present": {"snapshot_date": LEFT_OUT},
-        "snapshot_date_is_date": {"snapshot_date": "2026"},
-        "snapshot_is_of_the_batch": {"snapshot_date": "2026-03-03"},
-        "company_name_is_present": {"company_name": LEFT_OUT},
-        "sector_is_present": {"sector": LEFT_OUT},
-        "currency_is_present": {"currency": LEFT_OUT},
-        "currency_is_known": {"currency": "EUR"},
-        "listed_date_is_present": {"listed_date": LEFT_OUT},
-        "listed_date_is_date": {"listed_date": "soon"},
-        "share_listed_before_snapshot": {"listed_date": "2026-03-03"},
-        "is_active_is_present": {"is_active": LEFT_OUT},
-        "is_active_is_boolean": {"is_active": "perhaps"},
-        "has_no_unknown_fields": {"isin": "1"},
-    },
-    "trading_days": {
-        "trading_date_is_present": {"trading_date": LEFT_OUT},
-        "trading_date_is_date": {"trading_date": "Monday"},
-        "trading_date_is_near": {"trading_date": "2026-01-29"},
-        "trading_date_is_on_a_weekday": {"trading_date": "2026-02-28"},
-        "snapshot_date_is_present": {"snapshot_date": LEFT_OUT},
-        "snapshot_date_is_date": {"snapshot_date": "today"},
-        "snapshot_is_of_the_batch": {"snapshot_date": "2026-03-01"},
-        "is_early_close_is_present": {"is_early_close": LEFT_OUT},
-        "is_early_close_is_boolean": {"is_early_close": "perhaps"},
-        "has_no_unknown_fields": {"holiday": "none"},
-    },
-    "stock_prices": {
-        "symbol_is_present": {"symbol": LEFT_OUT},
-        "symbol_is_known": {"symbol": symbol(675)},
-        "symbol_is_well_formed": {"symbol": "BRK.A"},
-        "date_is_present": {"date": LEFT_OUT},
-        "date_is_date": {"date": "Monday"},
-        "date_is_known": {"date": "2026-02-28"},
-        "date_is_not_in_the_future": {"date": "2026-03-09"},
-        "date_is_recent": {"date": "2026-02-16"},
-        "published_date_is_present": {"published_date": LEFT_OUT},
-        "published_date_is_date": {"published_date": "today"},
-        "published_date_is_of_the_batch": {"published_date": "2026-03-03"},
-        "open_is_present": {"open": LEFT_OUT},
-        "open_is_decimal": {"open": "12,50"},
-        "high_is_present": {"high": LEFT_OUT},
-        "high_is_decimal": {"high": "n/a"},
-        "high_is_highest": {"high": 10.1},
-        "low_is_present": {"low": LEFT_OUT},
-        "low_is_decimal": {"low": "n/a"},
-        "low_is_lowest": {"low": 10.01},
-        "prices_are_positive": {"low": 0},
-        "close_is_present": {"close": LEFT_OUT},
-        "close_is_decimal": {"close": "halted"},
-        "volume_is_present": {"volume": LEFT_OUT},
-        "volume_is_integer": {"volume": "many"},
-        "volume_is_positive": {"volume": 0},
-        "split_factor_is_present": {"split_factor": LEFT_OUT},
-        "split_factor_is_integer": {"split_factor": "2:1"},
-        "split_factor_is_positive": {"split_factor": 0},
-        "has_no_unknown_fields": {"trade_count": 7},
-    },
-    "news": {
-        "id_is_present": {"id": LEFT_OUT},
-        "id_is_well_formed": {"id": "4711"},
-        "ts_is_present": {"ts": LEFT_OUT},
-        "ts_is_timestamp": {"ts": "this morning"},
-        "ts_is_not_in_the_future": {"ts": "2026-03-03T00:05:00Z"},
-        "ts_is_recent": {"ts": "2026-02-22T23:59:59Z"},
-        "symbol_is_present": {"symbol": LEFT_OUT},
-        "symbol_is_known": {"symbol": "XXXXXX"},
-        "headline_is_present": {"headline": ""},
-        "body_is_present": {"body": LEFT_OUT},
-        "source_is_present": {"source": LEFT_OUT},
-        "url_is_present": {"url": LEFT_OUT},
-        "url_is_a_web_address": {"url": "www.example.com"},
-        "has_no_unknown_fields": {"author": "newsroom"},
-    },
+    **MARKET_FAILING,
 }
 """What breaks a good record so that exactly one rule fails it."""
 
@@ -255,13 +181,7 @@ PASSING = {
     "stores": {"opened_today": {"opened_date": DAY}, "text_flag": {"is_open": "false"}},
     "users": {"signed_up_today": {"signup_date": DAY}, "no_address": {"street_address": LEFT_OUT}},
     "products": {"cheap": {"list_price_usd": 0.01}, "dear": {"list_price_usd": "99999.99"}},
-    "instruments": {"lower_case": {"symbol": "brisko"}, "delisted": {"is_active": False}},
-    "trading_days": {"early_close": {"is_early_close": "true"}},
-    "stock_prices": {
-        "flat": {"symbol": "brisko", "open": 7, "high": 7, "low": 7, "close": 7},
-        "doubled": {"symbol": symbol(501), "high": "30.00", "close": "29.00"},
-    },
-    "news": {"five_minutes_ahead": {"ts": "2026-03-03T00:04:59Z"}, "short": {"body": "Great."}},
+    **MARKET_PASSING,
 }
 """What a good record may look like as well."""
 
