@@ -41,7 +41,8 @@ class Prod:
     def redshift_sql(self, statement: str) -> None:
         """Run a statement on Redshift for good."""
         with connected(self.redshift) as cursor:
-            cursor.execute(f"begin; {statement}; commit")
+            cursor.execute(statement)
+            cursor.execute("commit")
 
     def sessions(self) -> dict[str, str]:
         """State of every Glue session there was."""
