@@ -40,7 +40,7 @@ class GoldTable:
 
     def columns(self) -> dict[str, str]:
         """Types by column, the partition column last."""
-        return _types(self.spark.table(self.name))
+        return types_of(self.spark.table(self.name))
 
     def dates(self) -> set[str]:
         """Dates there are partitions of."""
@@ -132,14 +132,15 @@ class GoldTable:
                 folders.remove(f"{place}/{name}")
 
 
-def _types(rows: DataFrame) -> dict[str, str]:
+def types_of(rows: DataFrame) -> dict[str, str]:
+    """Spark SQL types by column, in order."""
     return {field.name: field.dataType.simpleString() for field in rows.schema.fields}
 
 
 def column_drift(table: GoldTable, rows: DataFrame) -> str | None:
     """Say how the columns of new rows differ from the table's; None when they do not."""
     try:
-        held, given = table.columns(), _types(rows)
+        held, given = table.columns(), types_of(rows)
     except AnalysisException as error:
         return f"cannot be read: {str(error).splitlines()[0]}"
     differences = [

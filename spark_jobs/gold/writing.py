@@ -3,7 +3,7 @@
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from spark_jobs.gold.tables import GoldError, GoldTable, column_drift
+from spark_jobs.gold.tables import GoldError, GoldTable, column_drift, types_of
 
 
 def replace_dates(
@@ -17,7 +17,8 @@ def replace_dates(
     table = GoldTable(spark, name, root, date_column)
     stale = {str(row[0]) for row in spark.sql(stale_query).collect()}
     rows = table.select(query)
-    _require_no_drift(table, rows)
+    if drift := column_drift(table, rows):
+        _raise_drift(table, drift)
     if not stale:
         return []
     before = table.dates()
@@ -48,12 +49,11 @@ def replace_table(
     drift = column_drift(table, rows) if exists else None
     if drift and not may_change_columns:
         _raise_drift(table, drift)
-    columns = {field.name: field.dataType.simpleString() for field in rows.schema.fields}
     version = table.write(rows)
     if exists and not drift:
         table.point_at(version)
     else:
-        table.create(columns, table.folder(version))
+        table.create(types_of(rows), table.folder(version))
     table.remove_old_versions()
     return _outcomes({"all"}, {"all"})
 
@@ -64,24 +64,17 @@ def replace_all_dates(
     """Build a partitioned table whole: for the first time, or again with other rows or columns."""
     table = GoldTable(spark, name, root, date_column)
     rows = table.select(query)
-    columns = {field.name: field.dataType.simpleString() for field in rows.schema.fields}
     is_same = table.exists() and not column_drift(table, rows)
     version = table.write(rows)
     written = table.written_dates(version)
     if not is_same:
-        table.create(columns, root)
+        table.create(types_of(rows), root)
     before = table.dates()
     table.point_dates_at(version, written, before)
     table.drop_dates(before - written)
     _require_dates(table, written)
     table.remove_old_versions(written | before)
     return _outcomes(written | before, written)
-
-
-def _require_no_drift(table: GoldTable, rows) -> None:
-    drift = column_drift(table, rows)
-    if drift:
-        _raise_drift(table, drift)
 
 
 def _raise_drift(table: GoldTable, drift: str) -> None:
