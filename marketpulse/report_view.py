@@ -12,7 +12,7 @@ from rich.text import Text
 
 from marketpulse.business_figures import BusinessFigures, DayFigures
 from marketpulse.delivery_summary import DatasetSummary
-from marketpulse.lake import LEDGER, QUARANTINE, Lake
+from marketpulse.lake import LEDGER, Lake
 
 RULES_SHOWN, DAYS_SHOWN, BATCHES_NAMED = 12, 14, 3
 
@@ -98,7 +98,7 @@ def next_steps(lake: Lake, warehouse: str) -> RenderableType:
         ("A dozen questions answered", f"{_short(sys.argv[0])} query --all"),
         ("What every table and column means", "make docs"),
         ("Ask your own", f"{_short(warehouse)} with any DuckDB client, schemas marts and gold"),
-        ("Records that failed, with reasons", _short(lake.uri(QUARANTINE))),
+        ("Records that failed, with reasons", f"{_short(sys.argv[0])} quarantine list"),
         ("What each batch published", _short(lake.uri(LEDGER))),
     ):
         table.add_row(purpose, Text(place, "cyan", no_wrap=True))
