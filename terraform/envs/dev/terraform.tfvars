@@ -1,0 +1,67 @@
+env         = "dev"
+account_id  = "111111111111"
+region      = "us-east-2"
+owner       = "data-platform"
+cost_center = "analytics"
+
+network = {
+  cidr               = "10.0.0.0/16"
+  zones              = ["us-east-2a", "us-east-2b"]
+  more_private_zones = ["us-east-2c"]
+  endpoint_zones     = 1
+  interface_endpoints = [
+    "ecr.api", "ecr.dkr", "glue", "kms", "logs", "monitoring", "redshift-serverless", "secretsmanager", "ssm", "sts",
+  ]
+  nat = false
+}
+
+log_retention_days = 7
+jobs_version       = "0.1.0"
+
+# The only roles of another account that read models here.
+artifact_reader_role_arns = [
+  "arn:aws:iam::222222222222:role/marketpulse-prod-ecs-task",
+  "arn:aws:iam::222222222222:role/marketpulse-stg-ecs-task",
+]
+model_source = null
+
+glue = {
+  worker_type = "G.1X"
+  workers     = 2
+  crawlers    = true
+}
+
+emr = {
+  enabled            = false
+  cluster_started    = false
+  serverless_enabled = false
+}
+
+redshift = {
+  kind                = "serverless"
+  base_capacity       = 8
+  max_capacity        = 16
+  daily_rpu_hours     = 16
+  keep_final_snapshot = false
+}
+
+source_database = {
+  enabled        = true
+  instance_class = "db.t4g.micro"
+  multi_az       = false
+  protected      = false
+}
+
+athena_scan_limit_gigabytes = 100
+
+pipeline = {
+  silver_on        = "glue"
+  schedule_enabled = false
+}
+
+budget = {
+  monthly_usd     = 300
+  stop_at_percent = 100
+}
+
+alert_emails = []

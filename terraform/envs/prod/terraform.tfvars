@@ -1,0 +1,63 @@
+env         = "prod"
+account_id  = "222222222222"
+region      = "us-east-2"
+owner       = "data-platform"
+cost_center = "analytics"
+
+network = {
+  cidr               = "10.1.0.0/16"
+  zones              = ["us-east-2a", "us-east-2b"]
+  more_private_zones = ["us-east-2c"]
+  endpoint_zones     = 2
+  interface_endpoints = [
+    "ec2", "ecr.api", "ecr.dkr", "glue", "kms", "logs", "monitoring", "redshift-serverless", "secretsmanager", "ssm", "sts",
+  ]
+  nat = false
+}
+
+log_retention_days = 30
+jobs_version       = "0.1.0"
+
+artifact_reader_role_arns = []
+model_source              = { account_id = "111111111111", env = "dev" }
+
+glue = {
+  worker_type = "G.1X"
+  workers     = 2
+  crawlers    = false
+}
+
+emr = {
+  enabled            = true
+  cluster_started    = false
+  serverless_enabled = false
+}
+
+redshift = {
+  kind                = "serverless"
+  base_capacity       = 8
+  max_capacity        = 64
+  daily_rpu_hours     = 48
+  keep_final_snapshot = true
+}
+
+source_database = {
+  enabled        = true
+  instance_class = "db.t4g.small"
+  multi_az       = true
+  protected      = true
+}
+
+athena_scan_limit_gigabytes = 1000
+
+pipeline = {
+  silver_on        = "emr"
+  schedule_enabled = true
+}
+
+budget = {
+  monthly_usd     = 2000
+  stop_at_percent = 0
+}
+
+alert_emails = []

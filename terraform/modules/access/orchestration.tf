@@ -1,0 +1,139 @@
+data "aws_iam_policy_document" "state_machine" {
+  source_policy_documents = concat(
+    var.emr_cluster ? [data.aws_iam_policy_document.run_steps.json] : [],
+    var.emr_serverless ? [data.aws_iam_policy_document.run_serverless.json] : []
+  )
+
+  #checkov:skip=CKV_AWS_356:log delivery and tracing know no resources
+  #checkov:skip=CKV_AWS_111:log delivery and tracing know no resources
+  statement {
+    sid       = "RunGlueJobs"
+    actions   = ["glue:StartJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:BatchStopJobRun"]
+    resources = ["${local.here.glue}:job/${var.name}-*"]
+  }
+
+  statement {
+    sid       = "RunTasks"
+    actions   = ["ecs:RunTask"]
+    resources = ["${local.here.ecs}:task-definition/${var.name}-*"]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "ecs:cluster"
+      values   = ["${local.here.ecs}:cluster/${var.name}"]
+    }
+  }
+
+  statement {
+    sid       = "FollowTasks"
+    actions   = ["ecs:DescribeTasks", "ecs:StopTask"]
+    resources = ["${local.here.ecs}:task/${var.name}/*"]
+  }
+
+  statement {
+    sid       = "GiveTasksTheirRoles"
+    actions   = ["iam:PassRole"]
+    resources = [local.role_arns.ecs_execution, local.role_arns.ecs_task]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PassedToService"
+      values   = ["ecs-tasks.amazonaws.com"]
+    }
+  }
+
+  # Step Functions waits for the end of a task, a step or a run by rules of its own.
+  statement {
+    sid       = "WaitForTheirEnd"
+    actions   = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]
+    resources = ["${local.here.events}:rule/StepFunctionsGetEvents*"]
+  }
+
+  statement {
+    sid       = "Notify"
+    actions   = ["sns:Publish"]
+    resources = ["${local.here.sns}:${var.name}-*"]
+  }
+
+  statement {
+    sid = "DeliverLogs"
+    actions = [
+      "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+      "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+      "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
+    ]
+    # Log delivery and tracing know no resources.
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "run_steps" {
+  # A cluster's id is new each time it starts; its tag says whose it is.
+  statement {
+    sid = "RunStepsOnOurClusters"
+    actions = [
+      "elasticmapreduce:AddJobFlowSteps", "elasticmapreduce:DescribeStep", "elasticmapreduce:CancelSteps",
+      "elasticmapreduce:DescribeCluster",
+    ]
+    resources = ["${local.here.elasticmapreduce}:cluster/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "elasticmapreduce:ResourceTag/env"
+      values   = [var.env]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "run_serverless" {
+  # An application's id is made up by AWS; its tag says whose it is.
+  statement {
+    sid = "RunOnOurApplications"
+    actions = [
+      "emr-serverless:StartJobRun", "emr-serverless:GetJobRun", "emr-serverless:CancelJobRun",
+      "emr-serverless:GetApplication", "emr-serverless:StartApplication",
+    ]
+    resources = ["${local.here.emr-serverless}:/applications/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/env"
+      values   = [var.env]
+    }
+  }
+
+  statement {
+    sid       = "GiveRunsTheirRole"
+    actions   = ["iam:PassRole"]
+    resources = ["arn:aws:iam::${var.account_id}:role/${var.name}-emr-serverless"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PassedToService"
+      values   = ["emr-serverless.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "scheduler" {
+  statement {
+    sid       = "StartPipeline"
+    actions   = ["states:StartExecution"]
+    resources = ["${local.here.states}:stateMachine:${var.name}-*"]
+  }
+}
+
+# The one policy that the budget hangs on the roles which start work, and on no other.
+data "aws_iam_policy_document" "budget_action" {
+  statement {
+    sid       = "StopAndAllowWork"
+    actions   = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
+    resources = [for role in ["ecs_task", "state_machine", "scheduler"] : local.role_arns[role]]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "iam:PolicyARN"
+      values   = ["arn:aws:iam::${var.account_id}:policy/${var.name}-stop-spending"]
+    }
+  }
+}
