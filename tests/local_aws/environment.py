@@ -10,6 +10,18 @@ def jobs(environment: str) -> str:
     return f"s3://{names.bucket(environment, 'artifacts')}/jobs/{version('marketpulse')}"
 
 
+def connection(endpoint: str, account: str = names.ACCESS_KEY_ID) -> dict[str, str]:
+    """What any tool of AWS needs to reach an account here."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": names.REGION,
+        "AWS_DEFAULT_REGION": names.REGION,
+        "AWS_ACCESS_KEY_ID": account,
+        "AWS_SECRET_ACCESS_KEY": names.SECRET_ACCESS_KEY,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
 def variables(environment: str, endpoint: str) -> dict[str, str]:
     """All that an AWS target needs, but for what is made later (cluster, Redshift)."""
 
@@ -17,12 +29,7 @@ def variables(environment: str, endpoint: str) -> dict[str, str]:
         return f"s3://{names.bucket(environment, layer)}"
 
     return {
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_REGION": names.REGION,
-        "AWS_DEFAULT_REGION": names.REGION,
-        "AWS_ACCESS_KEY_ID": names.ACCESS_KEY_ID,
-        "AWS_SECRET_ACCESS_KEY": names.SECRET_ACCESS_KEY,
-        "AWS_EC2_METADATA_DISABLED": "true",
+        **connection(endpoint),
         "MARKETPULSE_LAKE": bucket("{layer}"),
         "MARKETPULSE_SILVER_DATABASE": names.database(environment, "silver"),
         "MARKETPULSE_GOLD_DATABASE": names.database(environment, "gold"),

@@ -10,10 +10,12 @@ from typing import Any
 
 from moto.moto_api._internal.models import moto_api_backend
 
-from tests.local_aws import resources
+from tests.local_aws import names, resources
 from tests.local_aws.calls import Calls
+from tests.local_aws.cloud import extend
+from tests.local_aws.cloud.redshift_serverless import RedshiftServerless
 from tests.local_aws.emr.steps import Steps
-from tests.local_aws.environment import variables
+from tests.local_aws.environment import connection, variables
 from tests.local_aws.faults import Faults
 from tests.local_aws.glue.jobs import Jobs
 from tests.local_aws.glue.sessions import Sessions
@@ -46,31 +48,51 @@ class LocalAws:
     @classmethod
     @contextmanager
     def start(
-        cls, folder: Path | str, env: str = "dev", *, redshift: bool = False, port: int = 0
+        cls,
+        folder: Path | str,
+        env: str = "dev",
+        *,
+        redshift: bool = False,
+        port: int = 0,
+        empty: bool = False,
     ) -> Iterator["LocalAws"]:
-        """Serve on a free port with all state below the folder; objects of earlier runs stay."""
+        """Serve on a free port with all state below the folder; objects of earlier runs stay.
+
+        An empty one has none of what Terraform makes: it is for Terraform to make it.
+        """
         if not _only_one.acquire(blocking=False):
             raise RuntimeError("a local AWS runs in this process already: moto's state is global")
         try:
             moto_api_backend.reset()
             with ExitStack() as running:
-                yield cls._run(Path(folder).absolute(), env, port, redshift, running)
+                yield cls._run(Path(folder).absolute(), env, port, redshift, empty, running)
         finally:
             moto_api_backend.reset()
             _only_one.release()
 
     @classmethod
     def _run(
-        cls, folder: Path, env: str, port: int, with_redshift: bool, running: ExitStack
+        cls,
+        folder: Path,
+        env: str,
+        port: int,
+        with_redshift: bool,
+        empty: bool,
+        running: ExitStack,
     ) -> "LocalAws":
         """Start one part after the other; `running` stops them in the opposite order."""
         store, calls, faults = Store(folder / "store"), Calls(), Faults()
         configuration = Configuration(folder / "spark", store)
-        application = Application(S3(store, calls, faults, configuration.write), calls, faults)
+        application = Application(
+            S3(store, calls, faults, configuration.write), calls, faults, names.account(env)
+        )
         server = running.enter_context(Server(application, port))
-        environment = variables(env, server.endpoint)
+        environment = connection(server.endpoint) if empty else variables(env, server.endpoint)
+        extend(running)
         client = partial(own_client, server.endpoint)
-        resources.create(env, client, store.buckets)
+        resources.adopt(client("s3"), store.buckets)
+        if not empty:
+            resources.create(env, client)
         metastore = running.enter_context(Metastore(client("glue")))
         configuration.metastore = metastore.uri
         configuration.write()
@@ -80,14 +102,16 @@ class LocalAws:
         running.callback(gateway.stop)
         sessions = Sessions(store, folder / "sessions", gateway, cluster, calls, faults)
         running.callback(sessions.stop)
-        jobs = Jobs(store, folder / "glue-jobs", cluster, client("glue"))
+        jobs = Jobs(store, folder / "glue-jobs", cluster, client)
         running.callback(jobs.stop)
         steps = Steps(folder / "emr", cluster, client("s3"))
         running.callback(steps.stop)
         application.handlers.update(sessions.handlers() | jobs.handlers() | steps.handlers())
+        application.handlers.update(RedshiftServerless().handlers())
         application.wrappers.update(steps.wrappers())
 
-        environment["MARKETPULSE_EMR_CLUSTER"] = resources.create_cluster(env, client("emr"))
+        if not empty:
+            environment["MARKETPULSE_EMR_CLUSTER"] = resources.create_cluster(env, client("emr"))
         environment["SPARK_CONF_DIR"] = str(configuration.paths)
         redshift = None
         if with_redshift:
@@ -112,3 +136,7 @@ class LocalAws:
     def client(self, service: str) -> Any:
         """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults."""
         return own_client(self.endpoint, service)
+
+    def connection(self, account: str) -> dict[str, str]:
+        """Variables by which a tool reaches one of the accounts."""
+        return connection(self.endpoint, account)

@@ -1,6 +1,7 @@
 """The fixed names of the local AWS, the same as Terraform gives on AWS."""
 
-ACCOUNT = "111111111111"
+DEV_ACCOUNT = "111111111111"
+PROD_ACCOUNT = "222222222222"
 REGION = "us-east-2"
 ACCESS_KEY_ID = "local-aws"
 SECRET_ACCESS_KEY = "local-aws"
@@ -8,8 +9,13 @@ LAYERS = ("raw", "silver", "gold", "logs", "artifacts")
 DATABASE_LAYERS = {"bronze": "raw", "silver": "silver", "gold": "gold"}
 
 
+def account(environment: str) -> str:
+    """The account of an environment: prod's holds stg as well."""
+    return DEV_ACCOUNT if environment == "dev" else PROD_ACCOUNT
+
+
 def bucket(environment: str, layer: str) -> str:
-    return f"marketpulse-{ACCOUNT}-{environment}-{layer}"
+    return f"marketpulse-{account(environment)}-{environment}-{layer}"
 
 
 def database(environment: str, layer: str) -> str:
@@ -17,7 +23,7 @@ def database(environment: str, layer: str) -> str:
 
 
 def role_arn(environment: str, service: str) -> str:
-    return f"arn:aws:iam::{ACCOUNT}:role/{role(environment, service)}"
+    return f"arn:aws:iam::{account(environment)}:role/{role(environment, service)}"
 
 
 def role(environment: str, service: str) -> str:

@@ -13,19 +13,19 @@ MARK = "local-aws-itself"
 _making = threading.Lock()
 
 
-def own_client(endpoint: str, service: str) -> Any:
+def own_client(endpoint: str, service: str, account: str = names.ACCESS_KEY_ID) -> Any:
     """Return the client of a service, which many threads may share."""
     with _making:
-        return _client(endpoint, service)
+        return _client(endpoint, service, account)
 
 
 @cache
-def _client(endpoint: str, service: str) -> Any:
+def _client(endpoint: str, service: str, account: str) -> Any:
     return _session().client(
         service,
         endpoint_url=endpoint,
         region_name=names.REGION,
-        aws_access_key_id=names.ACCESS_KEY_ID,
+        aws_access_key_id=account,
         aws_secret_access_key=names.SECRET_ACCESS_KEY,
         config=Config(user_agent_extra=MARK, max_pool_connections=20),
     )

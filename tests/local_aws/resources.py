@@ -10,13 +10,18 @@ from tests.local_aws.environment import jobs
 _TRUST = {"Version": "2012-10-17", "Statement": []}
 
 
-def create(environment: str, client: Callable[[str], Any], known_buckets: list[str]) -> None:
-    """Make the buckets that are missing, adopt those of an earlier run, and all but the cluster."""
-    s3, glue, iam = client("s3"), client("glue"), client("iam")
-    wanted = [names.bucket(environment, layer) for layer in names.LAYERS]
-    for bucket in sorted({*wanted, *known_buckets}):
-        location = {"LocationConstraint": names.REGION}
+def adopt(s3: Any, buckets: list[str]) -> None:
+    """Make buckets whose objects an earlier run left."""
+    location = {"LocationConstraint": names.REGION}
+    for bucket in buckets:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=location)
+
+
+def create(environment: str, client: Callable[[str], Any]) -> None:
+    """Make all but the cluster."""
+    s3, glue, iam = client("s3"), client("glue"), client("iam")
+    there = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
+    adopt(s3, sorted({names.bucket(environment, layer) for layer in names.LAYERS} - there))
     for layer, bucket_layer in names.DATABASE_LAYERS.items():
         location = f"s3://{names.bucket(environment, bucket_layer)}/{layer}"
         database = {"Name": names.database(environment, layer), "LocationUri": location}

@@ -14,16 +14,23 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.local_aws import accounts, errors
 from tests.local_aws.calls import Calls
 from tests.local_aws.faults import Faults, ServiceError
-from tests.local_aws.names import ACCOUNT, REGION
+from tests.local_aws.names import REGION
 from tests.local_aws.own_client import MARK
 from tests.local_aws.s3.routes import S3
 
 Handler = Callable[[dict], dict]
 Wrapper = Callable[[dict, Handler], dict]
-_SECONDS_TO_NOTICE_STOP = 0.05
-_TARGETS = {"AWSGlue": "glue", "ElasticMapReduce": "emr", "AmazonSSM": "ssm"}
+# Settings of S3 that belong to an account.
+_S3_CONTROL = "/v20180820/"
+_TARGETS = {
+    "AWSGlue": "glue",
+    "ElasticMapReduce": "emr",
+    "AmazonSSM": "ssm",
+    "RedshiftServerless": "redshift-serverless",
+}
 
 
 class Application:
@@ -32,7 +39,8 @@ class Application:
     `handlers` answer by themselves; `wrappers` get moto's own handler as well.
     """
 
-    def __init__(self, s3: S3, calls: Calls, faults: Faults) -> None:
+    def __init__(self, s3: S3, calls: Calls, faults: Faults, account: str) -> None:
+        self._account = account
         self.handlers: dict[str, Handler] = {}
         self.wrappers: dict[str, Wrapper] = {}
         self._s3 = s3
@@ -41,9 +49,11 @@ class Application:
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: dict, start_response: Callable) -> object:
-        environ["HTTP_X_MOTO_ACCOUNT_ID"] = ACCOUNT
         request = Request(environ)
-        if _service(request) == "s3":
+        account = accounts.owner(_credential(request)[0], default=self._account)
+        accounts.enter(account)
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
+        if _service(request) == "s3" and not request.path.startswith(_S3_CONTROL):
             response = self._s3.answer(request, self.moto)
         else:
             response = self._answer(request)
@@ -72,8 +82,10 @@ class Application:
                 return _json(wrapper(json.loads(content or b"{}"), by_moto), 200)
             return self.moto(request)
         except ServiceError as problem:
-            answer = {"__type": problem.code, "Message": problem.message}
-            return _json(answer, problem.status)
+            return errors.answer(problem, _service(request), request)
+        except Exception as problem:
+            unknown = errors.unknown(operation, problem)
+            return errors.answer(unknown, _service(request), request)
 
     def _moto_handler(self, request: Request, content: dict) -> dict:
         body = json.dumps(content).encode()
@@ -89,12 +101,17 @@ class Application:
 
 def _service(request: Request) -> str:
     """The service that a request is signed for; unsigned requests without a target are S3's."""
-    credential = re.search(r"Credential=([^,\s]+)", request.headers.get("Authorization", ""))
-    if credential is None and "X-Amz-Credential" in request.args:
-        return request.args["X-Amz-Credential"].split("/")[-2]
-    if credential:
-        return credential[1].split("/")[-2]
+    credential = _credential(request)
+    if len(credential) > 1:
+        return credential[-2]
     return "s3" if "X-Amz-Target" not in request.headers else ""
+
+
+def _credential(request: Request) -> list[str]:
+    """Access key id, date, region, service and the end of what a request is signed with."""
+    signed = re.search(r"Credential=([^,\s]+)", request.headers.get("Authorization", ""))
+    text = signed[1] if signed else request.args.get("X-Amz-Credential", "")
+    return text.split("/")
 
 
 def _operation(request: Request, content: bytes) -> str:

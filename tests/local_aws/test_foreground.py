@@ -25,7 +25,7 @@ def test_another_process_can_use_it_and_signals_stop_it(tmp_path, how):
         answer = subprocess.run(
             ["bash", "-c", use], capture_output=True, text=True, env={"PATH": os.environ["PATH"]}
         )
-        assert answer.stdout.split() == ["5", "s3://marketpulse-111111111111-prod-{layer}"]
+        assert answer.stdout.split() == ["5", "s3://marketpulse-222222222222-prod-{layer}"]
     finally:
         process.send_signal(how)
         assert process.wait(timeout=20) == 0

@@ -31,7 +31,7 @@ def test_nothing_is_left_running(tmp_path):
 
 def test_objects_outlive_it_and_catalogs_do_not(tmp_path):
     with LocalAws.start(tmp_path, env="prod") as aws:
-        bucket = "marketpulse-111111111111-prod-gold"
+        bucket = "marketpulse-222222222222-prod-gold"
         client(aws).put_object(Bucket=bucket, Key="gold/a", Body=b"kept")
         client(aws, "glue").create_database(DatabaseInput={"Name": "other"})
     with LocalAws.start(tmp_path, env="prod") as aws:
@@ -42,5 +42,5 @@ def test_objects_outlive_it_and_catalogs_do_not(tmp_path):
 
 def test_names_are_those_of_the_environment(tmp_path):
     with LocalAws.start(tmp_path, env="prod") as aws:
-        assert aws.environment["MARKETPULSE_LAKE"] == "s3://marketpulse-111111111111-prod-{layer}"
+        assert aws.environment["MARKETPULSE_LAKE"] == "s3://marketpulse-222222222222-prod-{layer}"
         assert aws.environment["MARKETPULSE_GOLD_DATABASE"] == "marketpulse_prod_gold"

@@ -9,10 +9,11 @@ from typing import Any
 
 from moto.emr.models import Cluster, emr_backends
 
+from tests.local_aws import accounts
 from tests.local_aws.emr.logs import Logs
 from tests.local_aws.emr.step import Step
 from tests.local_aws.faults import ServiceError
-from tests.local_aws.names import ACCOUNT, REGION
+from tests.local_aws.names import REGION
 
 _OVER = ("TERMINATING", "TERMINATED", "TERMINATED_WITH_ERRORS")
 
@@ -22,6 +23,7 @@ class _Queue:
 
     def __init__(self, cluster: Cluster, run: Callable[["_Queue", Step], None]) -> None:
         self.cluster = cluster
+        self.account = accounts.current()
         self.steps: dict[str, Step] = {}
         self._run = run
         self._waiting: queue.Queue[Step | None] = queue.Queue()
@@ -101,7 +103,7 @@ class Steps:
     def _queue(self, cluster_id: str) -> _Queue:
         with self._lock:
             if cluster_id not in self._queues:
-                cluster = emr_backends[ACCOUNT][REGION].clusters.get(cluster_id)
+                cluster = emr_backends[accounts.current()][REGION].clusters.get(cluster_id)
                 if cluster is None:
                     message = f"Cluster id '{cluster_id}' is not valid."
                     raise ServiceError("InvalidRequestException", message)
@@ -123,7 +125,8 @@ class Steps:
     def _run(self, of_cluster: _Queue, step: Step) -> None:
         if not step.begin():
             return
-        code, logs = step.run(self._environment)
+        of_account = {"AWS_ACCESS_KEY_ID": of_cluster.account}
+        code, logs = step.run(self._environment | of_account)
         log_file = self._put_logs(of_cluster.cluster, step, logs)
         step.finish(code, logs.message, log_file)
         if step.state != "FAILED" or step.action_on_failure == "CONTINUE":

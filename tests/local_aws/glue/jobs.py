@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.local_aws import accounts
 from tests.local_aws.faults import ServiceError
 from tests.local_aws.glue.arguments import fetched, python_files, spark_settings
 from tests.local_aws.s3.store import Store
@@ -25,6 +26,7 @@ _ENDED = ("SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT")
 @dataclass
 class JobRun:
     id: str
+    account: str
     job: dict
     arguments: dict[str, str]
     minutes: int
@@ -60,11 +62,13 @@ class JobRun:
 
 
 class Jobs:
-    def __init__(self, store: Store, folder: Path, environment: dict[str, str], glue: Any) -> None:
+    def __init__(
+        self, store: Store, folder: Path, environment: dict[str, str], client: Any
+    ) -> None:
         self._store = store
         self._folder = folder
         self._environment = environment
-        self._glue = glue
+        self._client = client
         self._runs: dict[str, JobRun] = {}
         self._lock = threading.Lock()
 
@@ -84,13 +88,14 @@ class Jobs:
         job = self._definition(request["JobName"])
         with self._lock:
             most = (job.get("ExecutionProperty") or {}).get("MaxConcurrentRuns", 1)
-            runs = [run for run in self._runs.values() if run.job["Name"] == job["Name"]]
+            runs = self._runs_of(job["Name"])
             if sum(run.state not in _ENDED for run in runs) >= most:
                 message = f"Concurrent runs exceeded for {job['Name']}"
                 raise ServiceError("ConcurrentRunsExceededException", message)
             run_id = f"jr_{uuid.uuid4().hex}"
             run = JobRun(
                 id=run_id,
+                account=accounts.current(),
                 job=job,
                 arguments={
                     **(job.get("DefaultArguments") or {}),
@@ -110,7 +115,8 @@ class Jobs:
             with self._lock:
                 if run.state != "STARTING":
                     return
-                run.process = submit.start(command, run.folder, self._environment)
+                environment = self._environment | {"AWS_ACCESS_KEY_ID": run.account}
+                run.process = submit.start(command, run.folder, environment)
                 run.state = "RUNNING"
             code = run.process.wait(run.minutes * _SECONDS_PER_MINUTE)
             if run.state == "RUNNING":
@@ -137,22 +143,27 @@ class Jobs:
         return command + [word for pair in {**known, **run.arguments}.items() for word in pair]
 
     def _definition(self, name: str) -> dict:
+        glue = self._client("glue", accounts.current())
         try:
-            return self._glue.get_job(JobName=name)["Job"]
-        except self._glue.exceptions.EntityNotFoundException as error:
+            return glue.get_job(JobName=name)["Job"]
+        except glue.exceptions.EntityNotFoundException as error:
             raise ServiceError("EntityNotFoundException", f"Job {name} not found") from error
 
     def _known(self, request: dict) -> JobRun:
         run = self._runs.get(request["RunId"])
-        if run is None or run.job["Name"] != request["JobName"]:
+        if run is None or run not in self._runs_of(request["JobName"]):
             message = f"Job run {request['RunId']} not found"
             raise ServiceError("EntityNotFoundException", message)
         return run
 
     def _list(self, request: dict) -> dict:
         name = self._definition(request["JobName"])["Name"]
-        runs = [run for run in self._runs.values() if run.job["Name"] == name]
-        return {"JobRuns": [run.described() for run in reversed(runs)]}
+        return {"JobRuns": [run.described() for run in reversed(self._runs_of(name))]}
+
+    def _runs_of(self, name: str) -> list[JobRun]:
+        """The runs of a job of this account, oldest first."""
+        of_job = (accounts.current(), name)
+        return [run for run in self._runs.values() if (run.account, run.job["Name"]) == of_job]
 
     def _stop_runs(self, request: dict) -> dict:
         stopped, errors = [], []

@@ -1,7 +1,5 @@
 """One object at a time: get, head, put, copy, delete."""
 
-from urllib.parse import unquote
-
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
@@ -11,13 +9,14 @@ from tests.local_aws.s3 import answers, body
 from tests.local_aws.s3.store import Store, StoredObject
 
 _KEPT_HEADERS = ("content-type", "content-encoding", "content-disposition", "cache-control")
+_KEPT_PREFIXES = ("x-amz-meta-", "x-amz-server-side-encryption")
 
 
 def kept_headers(request: Request) -> dict[str, str]:
     return {
         name.lower(): value
         for name, value in request.headers
-        if (name.lower() in _KEPT_HEADERS or name.lower().startswith("x-amz-meta-"))
+        if (name.lower() in _KEPT_HEADERS or name.lower().startswith(_KEPT_PREFIXES))
         and value != "aws-chunked"
     }
 
@@ -37,9 +36,8 @@ def condition(request: Request, store: Store):
     return check
 
 
-def read(store: Store, request: Request, bucket: str, key: str) -> Response:
+def read(store: Store, request: Request, stored: StoredObject) -> Response:
     """GET and HEAD, with ranges and conditions."""
-    stored = store.get(bucket, key)
     response = Response()
     response.headers.update({"Content-Type": "binary/octet-stream", **store.headers(stored)})
     response.set_etag(store.etag(stored))
@@ -75,14 +73,7 @@ def put(store: Store, request: Request, bucket: str, key: str) -> Response:
     return Response(headers={"ETag": f'"{digest}"'})
 
 
-def source_of_copy(store: Store, request: Request) -> StoredObject:
-    source = unquote(request.headers["x-amz-copy-source"]).split("?")[0].lstrip("/")
-    bucket, _, key = source.partition("/")
-    return store.get(bucket, key)
-
-
-def copy(store: Store, request: Request, bucket: str, key: str) -> Response:
-    source = source_of_copy(store, request)
+def copy(store: Store, request: Request, source: StoredObject, bucket: str, key: str) -> Response:
     replaced = request.headers.get("x-amz-metadata-directive") == "REPLACE"
     headers = kept_headers(request) if replaced else store.headers(source)
     etag = store.etag(source)

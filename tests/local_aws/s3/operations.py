@@ -14,7 +14,7 @@ _OF_LISTINGS = {
     "fetch-owner",
     "x-id",
 }
-_OF_OBJECTS = {"uploadId", "partNumber", "uploads", "x-id"}
+_OF_OBJECTS = {"uploadId", "partNumber", "uploads", "versionId", "x-id"}
 _OF_UPLOADS = {
     "PUT": "UploadPart",
     "POST": "CompleteMultipartUpload",
@@ -33,6 +33,8 @@ def named(request: Request, bucket: str, key: str) -> str:
 
 def _of_object(request: Request) -> str:
     arguments, method = set(request.args), request.method
+    if "tagging" in arguments:
+        return "ObjectTagging"
     if arguments - _OF_OBJECTS - _presigned(arguments):
         return "ObjectSetting"
     if "uploads" in arguments:
@@ -48,6 +50,8 @@ def _of_bucket(request: Request) -> str:
     arguments, method = set(request.args), request.method
     if method == "GET" and arguments <= _OF_LISTINGS | _presigned(arguments):
         return "ListObjectsV2" if "list-type" in arguments else "ListObjects"
+    if method == "GET" and "versions" in arguments:
+        return "ListObjectVersions"
     if method == "GET" and "uploads" in arguments:
         return "ListMultipartUploads"
     if method == "POST" and "delete" in arguments:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from urllib.parse import quote, unquote
-from xml.etree import ElementTree
 
 from werkzeug.wrappers import Request, Response
 
 from tests.local_aws.calls import Calls
 from tests.local_aws.faults import Faults, ServiceError
 from tests.local_aws.s3 import answers, listing, objects
+from tests.local_aws.s3.history import History
 from tests.local_aws.s3.operations import named
 from tests.local_aws.s3.store import Store
+from tests.local_aws.s3.tags import Tags
 from tests.local_aws.s3.uploads import Uploads
 
 
@@ -22,7 +23,9 @@ class S3:
         self._calls = calls
         self._faults = faults
         self._on_new_bucket = on_new_bucket
-        self._uploads = Uploads(store)
+        self._history = History(store)
+        self._tags = Tags()
+        self._uploads = Uploads(store, self._history)
 
     def answer(self, request: Request, moto: Callable[[Request], Response]) -> Response:
         bucket, _, key = request.path.lstrip("/").partition("/")
@@ -48,16 +51,29 @@ class S3:
         store = self._store
         match operation:
             case "GetObject" | "HeadObject":
-                return objects.read(store, request, bucket, key)
+                response = objects.read(store, request, self._history.object(request, bucket, key))
+                response.headers.update(self._history.headers(request, bucket, key))
+                return response
             case "PutObject":
-                return objects.put(store, request, bucket, key)
+                response = objects.put(store, request, bucket, key)
+                self._tags.put_with_object(request, bucket, key)
+                response.headers.update(self._history.headers(request, bucket, key))
+                return response
             case "CopyObject":
-                return objects.copy(store, request, bucket, key)
+                source = self._history.source_of_copy(request)
+                response = objects.copy(store, request, source, bucket, key)
+                response.headers.update(self._history.headers(request, bucket, key))
+                return response
             case "DeleteObject":
-                store.delete(bucket, key)
-                return Response(status=204)
+                self._tags.forget(bucket, key)
+                return self._history.delete(request, bucket, key)
             case "DeleteObjects":
-                return self._delete_objects(request, bucket)
+                return self._history.delete_objects(request, bucket)
+            case "ListObjectVersions":
+                return self._history.list(request, bucket)
+            case "ObjectTagging":
+                store.get(bucket, key)
+                return self._tags.answer(request, bucket, key)
             case "ListObjects" | "ListObjectsV2":
                 return self._list(request, bucket, is_second=operation == "ListObjectsV2")
             case "CreateMultipartUpload":
@@ -73,7 +89,7 @@ class S3:
             case "CreateBucket" | "DeleteBucket":
                 return self._bucket(operation, request, bucket, moto)
             case "ObjectSetting":
-                message = "the local AWS keeps no tags, ACLs, versions or locks of objects"
+                message = "the local AWS keeps no ACLs or locks of objects"
                 raise ServiceError("NotImplemented", message, 501)
         return moto(request)
 
@@ -86,20 +102,10 @@ class S3:
                 (self._store.root / bucket).mkdir(exist_ok=True)
                 self._on_new_bucket()
             return response
-        if listing.page(self._store.folder(bucket), "", "", "", 1).objects:
+        if not self._history.is_empty(bucket):
             raise ServiceError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409)
         self._store.remove_bucket(bucket)
         return moto(request)
-
-    def _delete_objects(self, request: Request, bucket: str) -> Response:
-        self._store.folder(bucket)
-        tree = ElementTree.fromstring(request.get_data())
-        keys = [item.findtext("{*}Key") for item in tree.findall("{*}Object")]
-        for key in keys:
-            self._store.delete(bucket, key)
-        deleted = [f"<Deleted>{answers.element('Key', key)}</Deleted>" for key in keys]
-        is_quiet = tree.findtext("{*}Quiet") == "true"
-        return answers.document("DeleteResult", *([] if is_quiet else deleted))
 
     def _list(self, request: Request, bucket: str, is_second: bool) -> Response:
         arguments = request.args

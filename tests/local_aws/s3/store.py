@@ -45,6 +45,9 @@ class Store:
         self.root = root
         self._notes: dict[Path, _Notes] = {}
         self._lock = threading.RLock()
+        # Called around each change of an object, with its bucket and key.
+        self.before_change: Callable[[str, str], object] = _nothing
+        self.after_change: Callable[[str, str], object] = _nothing
         # A run that was killed may have left some.
         shutil.rmtree(root / _UPLOADS, ignore_errors=True)
         (root / _UPLOADS).mkdir(parents=True)
@@ -87,6 +90,10 @@ class Store:
     def headers(self, stored: StoredObject) -> dict[str, str]:
         return self._notes_of(stored).headers
 
+    def note(self, stored: StoredObject, etag: str, headers: dict[str, str]) -> None:
+        """Remember what the file of an object cannot tell."""
+        self._notes[stored.path] = _Notes(stored.signature, etag, headers)
+
     def _notes_of(self, stored: StoredObject) -> _Notes:
         notes = self._notes.get(stored.path)
         if notes is None or notes.signature != stored.signature:
@@ -118,6 +125,7 @@ class Store:
         target = self.path(bucket, key)
         with self._lock:
             check(self.find(bucket, key))
+            self.before_change(bucket, key)
             try:
                 if key.endswith("/"):
                     target.mkdir(parents=True, exist_ok=True)
@@ -128,7 +136,8 @@ class Store:
                 reason = f"a key cannot be a file and a folder here: {key}"
                 raise ServiceError("InvalidRequest", reason) from error
             stored = self.get(bucket, key)
-            self._notes[target] = _Notes(stored.signature, etag, headers)
+            self.note(stored, etag, headers)
+            self.after_change(bucket, key)
         return stored
 
     def delete(self, bucket: str, key: str) -> None:
@@ -146,6 +155,10 @@ class Store:
 
     def remove_bucket(self, bucket: str) -> None:
         shutil.rmtree(self.folder(bucket))
+
+
+def _nothing(bucket: str, key: str) -> None:
+    """Nobody wants to know about changes."""
 
 
 def described(key: str, path: Path, status: os.stat_result) -> StoredObject:

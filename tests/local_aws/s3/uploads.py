@@ -12,7 +12,8 @@ from werkzeug.wrappers import Request, Response
 
 from tests.local_aws.faults import ServiceError
 from tests.local_aws.s3 import answers, body
-from tests.local_aws.s3.objects import condition, kept_headers, source_of_copy
+from tests.local_aws.s3.history import History
+from tests.local_aws.s3.objects import condition, kept_headers
 from tests.local_aws.s3.store import Store
 
 _SMALLEST_PART = 5 * 1024 * 1024
@@ -31,8 +32,9 @@ class _Upload:
 
 
 class Uploads:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, history: History) -> None:
         self._store = store
+        self._history = history
         self._uploads: dict[str, _Upload] = {}
 
     def create(self, request: Request, bucket: str, key: str) -> Response:
@@ -59,7 +61,7 @@ class Uploads:
         return Response(headers={"ETag": f'"{digest}"'})
 
     def _copy_part(self, request: Request, upload: _Upload, number: int) -> Response:
-        source = source_of_copy(self._store, request)
+        source = self._history.source_of_copy(request)
         content = source.path.read_bytes()
         part_of_source = request.headers.get("x-amz-copy-source-range", "")
         if wanted := re.match(r"bytes=(\d+)-(\d+)", part_of_source):

@@ -1,0 +1,36 @@
+"""Settings of buckets: the policy that lets S3 write access logs."""
+
+import fnmatch
+import json
+
+from moto.s3.models import FakeBucket
+
+from tests.local_aws.cloud.extending import attribute
+
+_WRITER = "logging.s3.amazonaws.com"
+
+
+def _as_list(value: object) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _allows_logs(statement: dict, key: str) -> bool:
+    principal = statement.get("Principal")
+    services = _as_list(principal.get("Service")) if isinstance(principal, dict) else []
+    return (
+        statement["Effect"] == "Allow"
+        and _WRITER in services
+        and "s3:PutObject" in _as_list(statement["Action"])
+        and any(fnmatch.fnmatchcase(key, it) for it in _as_list(statement["Resource"]))
+    )
+
+
+def _may_have_logs(bucket: FakeBucket, prefix: str | None) -> bool:
+    """Accept any statement that covers the prefix: moto wants the whole bucket in it."""
+    if not bucket.policy:
+        return False
+    key = f"arn:aws:s3:::{bucket.name}/{prefix or ''}log"
+    return any(_allows_logs(it, key) for it in json.loads(bucket.policy)["Statement"])
+
+
+attribute(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_may_have_logs))
