@@ -19,13 +19,13 @@ data "aws_iam_policy_document" "ecs_execution" {
   statement {
     sid       = "PullImage"
     actions   = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"]
-    resources = ["${local.here.ecr}:repository/${var.name}-*"]
+    resources = ["${local.here.ecr}:repository/${var.name}"]
   }
 
   statement {
     sid       = "WriteLogsOfTasks"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${local.here.logs}:log-group:/${var.name}/*"]
+    resources = ["${local.here.logs}:log-group:/marketpulse/${var.name}/*"]
   }
 
   statement {

@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "state_machine" {
   statement {
     sid       = "RunTasks"
     actions   = ["ecs:RunTask"]
-    resources = ["${local.here.ecs}:task-definition/${var.name}-*"]
+    resources = ["${local.here.ecs}:task-definition/${var.name}:*"]
 
     condition {
       test     = "ArnEquals"
@@ -68,12 +68,38 @@ data "aws_iam_policy_document" "state_machine" {
 }
 
 data "aws_iam_policy_document" "run_steps" {
+  # A cluster does not exist yet when it is asked for: it must be given our tag.
+  statement {
+    sid       = "StartClusters"
+    actions   = ["elasticmapreduce:RunJobFlow", "elasticmapreduce:AddTags"]
+    resources = ["${local.here.elasticmapreduce}:cluster/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "elasticmapreduce:RequestTag/env"
+      values   = [var.env]
+    }
+  }
+
+  statement {
+    sid       = "GiveClustersTheirRoles"
+    actions   = ["iam:PassRole"]
+    resources = [for role in ["emr-service", "emr-instance"] : "arn:aws:iam::${var.account_id}:role/${var.name}-${role}"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PassedToService"
+      values   = ["elasticmapreduce.amazonaws.com", "ec2.amazonaws.com"]
+    }
+  }
+
   # A cluster's id is new each time it starts; its tag says whose it is.
   statement {
     sid = "RunStepsOnOurClusters"
     actions = [
       "elasticmapreduce:AddJobFlowSteps", "elasticmapreduce:DescribeStep", "elasticmapreduce:CancelSteps",
-      "elasticmapreduce:DescribeCluster",
+      "elasticmapreduce:DescribeCluster", "elasticmapreduce:TerminateJobFlows", "elasticmapreduce:SetTerminationProtection",
+      "elasticmapreduce:PutAutoTerminationPolicy", "elasticmapreduce:PutManagedScalingPolicy",
     ]
     resources = ["${local.here.elasticmapreduce}:cluster/*"]
 

@@ -79,7 +79,7 @@ data "aws_iam_policy_document" "this" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["s3", "ssm", "secretsmanager"] : "${service}.${var.region}.amazonaws.com"]
+      values   = [for service in ["s3", "ssm", "secretsmanager", "scheduler"] : "${service}.${var.region}.amazonaws.com"]
     }
   }
 

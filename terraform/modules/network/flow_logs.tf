@@ -1,5 +1,5 @@
 locals {
-  flow_log_group = "/${var.name}/flow-logs"
+  flow_log_group = "/marketpulse/${var.name}/flow-logs"
 }
 
 resource "aws_flow_log" "this" {
