@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from generators.datasets.clicks import clicks, clicks_sent_before
-from generators.datasets.columns import days, identifiers, words
+from generators.datasets.columns import days, identifiers, numbers, words
 from generators.datasets.exchange import instruments, stock_prices, trading_days
 from generators.datasets.news import article_ids, news
+from generators.datasets.order_desk import customers, orders
 from generators.datasets.records import Records
 from generators.datasets.sales import sales, sales_sent_before
 from generators.datasets.snapshots import products, stores, users
@@ -18,6 +19,7 @@ from generators.dirt.clicks import CLICKS_KINDS
 from generators.dirt.injection import Injection
 from generators.dirt.kinds import SENT_AGAIN, Kind
 from generators.dirt.market import NEWS_KINDS, STOCK_PRICES_KINDS, TRADING_DAYS_KINDS
+from generators.dirt.order_desk import CUSTOMERS_KINDS, ORDERS_KINDS
 from generators.dirt.sales import SALES_KINDS
 from generators.dirt.snapshots import (
     INSTRUMENTS_KINDS,
@@ -31,6 +33,7 @@ from generators.story.receipts import hour_stamp
 from marketpulse.batches import Batch
 
 _FIRST_FRESH_ARTICLE = 900_000
+_FIRST_FRESH_ROW = 9_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ def _keys_of_hour(prefix: str, first: int, width: int) -> Callable[[Batch, int],
         return identifiers(f"{prefix}{stamp}", first + np.arange(count), width)
 
     return keys
+
+
+def _row_ids(_: Batch, count: int) -> pa.Array:
+    return numbers(_FIRST_FRESH_ROW + np.arange(count), pa.int64())
 
 
 def _sundays(batch: Batch, count: int) -> pa.Array:
@@ -153,5 +160,17 @@ SOURCES = {
         fresh_keys=lambda batch, count: article_ids(
             batch.ingest_date, _FIRST_FRESH_ARTICLE + np.arange(count)
         ),
+    ),
+    "customers": Source(
+        records=lambda story, batch: customers(story, batch.ingest_date),
+        key="customer_id",
+        kinds=CUSTOMERS_KINDS,
+        fresh_keys=_row_ids,
+    ),
+    "orders": Source(
+        records=lambda story, batch: orders(story, batch.ingest_date),
+        key="order_id",
+        kinds=ORDERS_KINDS,
+        fresh_keys=_row_ids,
     ),
 }

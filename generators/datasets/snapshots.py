@@ -14,10 +14,10 @@ from generators.datasets.columns import (
     identifiers,
     joined,
     money,
-    numbers,
     plain,
     words,
 )
+from generators.datasets.people import email_addresses, full_names, of_group
 from generators.datasets.records import Records
 from generators.story import Story
 from generators.story.assortment import assortment
@@ -30,13 +30,12 @@ from generators.story.streams import entity_integers, entity_units
 
 RETAILER = "Marlow & Reed"
 _NOTHING = pa.nulls(1, pa.string())[0]
-_MAIL_DOMAINS = words(["example.com", "example.net", "example.org"])
 
 
 def stores(story: Story, day: date) -> Records:
     """Return the stores of a day."""
     network = shops(story, day)
-    city = _of_group([pool.cities for pool in pools(story.seed)], network.country, network.city)
+    city = of_group([pool.cities for pool in pools(story.seed)], network.country, network.city)
     suffixes = np.array([" Flagship", "", " Outlet", " Online"])[network.format]
     regions = [c.regions + ("",) * (4 - len(c.regions)) for c in COUNTRIES]
     return _snapshot(
@@ -47,7 +46,7 @@ def stores(story: Story, day: date) -> Records:
             "store_format": chosen(words(FORMATS), network.format),
             "city": city,
             "country_code": chosen(words(CODES), network.country),
-            "region": _of_group([np.array(r) for r in regions], network.country, network.region),
+            "region": of_group([np.array(r) for r in regions], network.country, network.region),
             "currency": currencies(network.country),
             "opened_date": days(network.opened_day),
             "is_open": flags(network.is_open),
@@ -61,21 +60,17 @@ def users(story: Story, day: date) -> Records:
     pool = pools(seed)
     country, number = people.country, people.number
 
-    def drawn(kind: str, *turn: np.ndarray) -> pa.Array:
-        lists = [getattr(p, kind) for p in pool]
-        position = entity_integers(0, len(lists[0]), (seed, kind), number, *turn)
-        return _of_group(lists, country, position)
-
-    first, last = drawn("first_names"), drawn("last_names")
+    streets = [p.streets for p in pool]
+    street = entity_integers(0, len(streets[0]), (seed, "streets"), number, people.moves)
     has_street = flags(entity_units((seed, "street known"), number, people.moves) < 0.97)
     return _snapshot(
         {
             "user_id": identifiers("U", number + 1, 8),
             "snapshot_date": _every_row(day, len(number)),
-            "full_name": joined(first, " ", last),
-            "email": _email(seed, first, last, number),
-            "street_address": pc.if_else(has_street, drawn("streets", people.moves), _NOTHING),
-            "city": _of_group([p.cities for p in pool], country, people.city),
+            "full_name": full_names(seed, country, number),
+            "email": email_addresses(seed, country, number),
+            "street_address": pc.if_else(has_street, of_group(streets, country, street), _NOTHING),
+            "city": of_group([p.cities for p in pool], country, people.city),
             "country_code": chosen(words(CODES), country),
             "segment": chosen(words(SEGMENTS), people.segment),
             "signup_date": days(people.signup_day),
@@ -91,7 +86,7 @@ def products(story: Story, day: date) -> Records:
     things = [np.array(c.things + ("",) * (most - len(c.things))) for c in CATEGORIES]
     style, thing = (
         words(np.array(STYLES)[shelf.style]),
-        _of_group(things, shelf.category, shelf.thing),
+        of_group(things, shelf.category, shelf.thing),
     )
     brand = words(np.array(BRANDS)[shelf.brand])
     return _snapshot(
@@ -120,24 +115,3 @@ def _snapshot(columns: dict[str, pa.Array]) -> Records:
 
 def _every_row(day: date, count: int) -> pa.Array:
     return days(np.full(count, day.toordinal()))
-
-
-def _of_group(lists: list[np.ndarray], group: np.ndarray, position: np.ndarray) -> pa.Array:
-    """Look up the word at a position of a group's list; the lists have equal lengths."""
-    positions = numbers(group * len(lists[0]) + position, pa.int64())
-    return words(np.concatenate(lists)).take(positions)
-
-
-def _email(seed: int, first: pa.Array, last: pa.Array, number: np.ndarray) -> pa.Array:
-    """An address per customer: unique by its number, ASCII, at a domain reserved for examples."""
-    name = pc.utf8_lower(joined(first, ".", last))
-    name = pc.replace_substring_regex(_without_accents(name), "[^a-z.]", "")
-    domain = chosen(
-        _MAIL_DOMAINS, entity_integers(0, 3, (seed, "mail"), number)
-    ).dictionary_decode()
-    return joined(name, numbers(number + 1, pa.int64()).cast(pa.string()), "@", domain)
-
-
-def _without_accents(names: pa.Array) -> pa.Array:
-    decomposed = pc.utf8_normalize(names, "NFKD")
-    return pc.replace_substring(decomposed, "ß", "ss")

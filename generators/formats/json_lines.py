@@ -66,7 +66,9 @@ def _lists(column: pa.ListArray) -> pa.Array:
 def _escaped(texts: pa.Array) -> pa.Array:
     if not pc.any(pc.match_substring_regex(texts, r'["\\\x00-\x1f]')).as_py():
         return texts
-    return pc.replace_substring(pc.replace_substring(texts, "\\", "\\\\"), '"', '\\"')
+    for special, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n")):
+        texts = pc.replace_substring(texts, special, written)
+    return texts
 
 
 def _number(value: float) -> str:

@@ -17,7 +17,7 @@ from marketpulse.lake import Lake
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
 MARKET = ["instruments", "trading_days", "stock_prices", "news"]
-DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET]
+DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET, "customers", "orders"]
 DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
 VOLATILE = ("ledger_committed_at",)
 

@@ -27,6 +27,8 @@ KEYS = {
     "trading_days": ("trading_date", r"\d{4}-\d\d-\d\d"),
     "stock_prices": ("symbol", r"[A-Z]{6}"),
     "news": ("id", r"N\d{14}"),
+    "customers": ("customer_id", r"9\d{12}"),
+    "orders": ("order_id", r"9\d{12}"),
 }
 LAKES = {
     "first_formats": {"format": None, "hours": list(range(24)), "days": DAYS[:1]},
@@ -79,7 +81,8 @@ def id_of(dataset: str, record: str) -> str | None:
     """The first key a record shows: a field of its own as JSON, or anything like one as text."""
     column, pattern = KEYS[dataset]
     try:
-        return json.loads(record).get(column)
+        key = json.loads(record).get(column)
+        return key if key is None else str(key)
     except json.JSONDecodeError:
         found = re.search(pattern, record)
         return found and found[0]
@@ -136,7 +139,7 @@ def test_keys_in_silver_are_unique(lake, dataset):
 
 def test_no_broken_record_is_in_silver_and_every_late_one_is(lake, dataset):
     column, _ = KEYS[dataset]
-    published = {(row["batch"], row[column]): row for row in rows(lake, dataset)}
+    published = {(row["batch"], str(row[column])): row for row in rows(lake, dataset)}
 
     for batch, entry in manifest(lake, dataset).items():
         for defect in defects(entry, "quarantined").values():

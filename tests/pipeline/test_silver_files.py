@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from delivered import click, deliver, deliver_snapshots, product, sale
 from delivered_market import article, deliver_market_snapshots, stock_price
+from delivered_orders import customer, order
 from lake_contents import live_files, parquet, process, quarantined, rows
 
 from marketpulse.contracts import dataset_names, load_contract
@@ -42,6 +43,8 @@ def lake(module_lake) -> Lake:
     deliver_market_snapshots(module_lake, "2026-03-02")
     deliver(module_lake, "stock_prices", "2026-03-02", [stock_price(1)])
     deliver(module_lake, "news", "2026-03-02", [article(1), article(2)])
+    deliver(module_lake, "customers", "2026-03-02", [customer(1)])
+    deliver(module_lake, "orders", "2026-03-02", [order(1)])
     at = ["2026-03-02T00:00:00Z", "2026-03-01T23:59:59.999999Z", "2026-03-02T01:30:00+02:00"]
     deliver(module_lake, "sales", H00, [sale(i, H00, ts=ts) for i, ts in enumerate(at)])
     deliver(module_lake, "clicks", H00, [click(i, H00, ts=ts) for i, ts in enumerate(at)])

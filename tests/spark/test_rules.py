@@ -15,8 +15,10 @@ from delivered import (
     user,
 )
 from delivered_market import article, instrument, stock_price, trading_day
+from delivered_orders import customer, order
 from lake_contents import process, quarantined, rows
 from market_rule_cases import MARKET_FAILING, MARKET_PASSING
+from order_rule_cases import ORDERS_FAILING, ORDERS_PASSING
 
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.lake import Lake
@@ -33,6 +35,8 @@ BASE_ROWS = {
     "trading_days": trading_day,
     "stock_prices": stock_price,
     "news": article,
+    "customers": customer,
+    "orders": order,
 }
 BATCHES = {dataset: HOUR if dataset in ("clicks", "sales") else DAY for dataset in BASE_ROWS}
 UNREADABLE, LATIN_1 = '{"page": ', '{"page": "/£"}'.encode("latin-1")
@@ -146,6 +150,7 @@ FAILING = {
         "has_no_unknown_fields": {"colour": "red"},
     },
     **MARKET_FAILING,
+    **ORDERS_FAILING,
 }
 """What breaks a good record so that exactly one rule fails it."""
 
@@ -182,6 +187,7 @@ PASSING = {
     "users": {"signed_up_today": {"signup_date": DAY}, "no_address": {"street_address": LEFT_OUT}},
     "products": {"cheap": {"list_price_usd": 0.01}, "dear": {"list_price_usd": "99999.99"}},
     **MARKET_PASSING,
+    **ORDERS_PASSING,
 }
 """What a good record may look like as well."""
 

@@ -43,8 +43,8 @@ def test_empty_lake_gives_tables_without_rows(lake):
     done = register(lake, DATABASE)
 
     assert sorted(done.tables) == [
-        "clicks", "instruments", "ledger_commits", "ledger_dates", "news", "products", "sale_items",
-        "sales", "sentiment", "stock_prices", "stores", "trading_days", "users",
+        "clicks", "customers", "instruments", "ledger_commits", "ledger_dates", "news", "orders",
+        "products", "sale_items", "sales", "sentiment", "stock_prices", "stores", "trading_days", "users",
     ]  # fmt: skip
     assert shown(lake, "ledger_dates") == []
     assert partitions("clicks") == {}

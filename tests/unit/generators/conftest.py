@@ -7,12 +7,13 @@ import generators
 from marketpulse.lake import Lake
 
 MARKET = ["instruments", "trading_days", "stock_prices", "news"]
-DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET]
+ORDER_DESK = ["customers", "orders"]
+DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET, *ORDER_DESK]
 
 
 @pytest.fixture(scope="session")
 def clean_day(tmp_path_factory) -> Lake:
-    """A whole day without defects, as JSON lines (facts) and CSV (reference data)."""
+    """A whole day without defects, as JSON lines (facts), CSV (reference data) and Parquet (extracts)."""
     lake = Lake(str(tmp_path_factory.mktemp("clean")))
     generators.generate(lake, DATASETS, [DAY], scale=0.002, defect_rate=0, processes=1)
     return lake

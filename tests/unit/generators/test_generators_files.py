@@ -69,6 +69,7 @@ def test_parquet_has_the_columns_and_types_of_the_contract(dataset, lake):
         "int": "int32",
         "bigint": "int64",
         "decimal(18,2)": "decimal128(18, 2)",
+        "decimal(5,4)": "decimal128(5, 4)",
     }
     columns = load_contract(dataset).bronze_columns
     assert schema.names == [column.name for column in columns]
@@ -82,7 +83,9 @@ def test_parquet_has_the_columns_and_types_of_the_contract(dataset, lake):
 
 def test_only_part_files_and_manifests_lie_in_bronze(clean_day):
     names = [path.rsplit("/", 1)[-1] for path in contents(clean_day)]
-    assert set(names) == {"part-0000.jsonl.gz", "part-0000.csv", "_manifest.json"}
+    assert set(names) == {
+        "part-0000.jsonl.gz", "part-0000.csv", "part-0000.parquet", "_manifest.json"
+    }  # fmt: skip
     assert names.count("part-0000.jsonl.gz") == 2 * 24 + len(["news"])
 
 

@@ -1,0 +1,1 @@
+"""What happens at the order desk: customers with an account, and their orders."""
