@@ -1,4 +1,4 @@
-"""Extracts of the order desk in bronze written by hand, one good record of each, as in `delivered`."""
+"""The order desk in bronze written by hand, one good record of each, as in `delivered`."""
 
 from delivered import changed
 

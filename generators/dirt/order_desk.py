@@ -1,6 +1,5 @@
 """What goes wrong with extracts of the order desk: extra rows only, none of them a deleted key."""
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 

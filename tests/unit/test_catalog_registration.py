@@ -44,7 +44,8 @@ def test_empty_lake_gives_tables_without_rows(lake):
 
     assert sorted(done.tables) == [
         "clicks", "customers", "instruments", "ledger_commits", "ledger_dates", "news", "orders",
-        "products", "sale_items", "sales", "sentiment", "stock_prices", "stores", "trading_days", "users",
+        "products", "sale_items", "sales", "sentiment", "stock_prices", "stores", "trading_days",
+        "users",
     ]  # fmt: skip
     assert shown(lake, "ledger_dates") == []
     assert partitions("clicks") == {}

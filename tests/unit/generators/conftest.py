@@ -13,7 +13,7 @@ DATASETS = ["stores", "users", "products", "clicks", "sales", *MARKET, *ORDER_DE
 
 @pytest.fixture(scope="session")
 def clean_day(tmp_path_factory) -> Lake:
-    """A whole day without defects, as JSON lines (facts), CSV (reference data) and Parquet (extracts)."""
+    """A whole day without defects: facts as JSON lines, reference data CSV, extracts Parquet."""
     lake = Lake(str(tmp_path_factory.mktemp("clean")))
     generators.generate(lake, DATASETS, [DAY], scale=0.002, defect_rate=0, processes=1)
     return lake
