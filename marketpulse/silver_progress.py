@@ -22,6 +22,7 @@ def run_with_progress(
     days: list[date] | None,
     force: bool = False,
     accept_failed_share: float | None = None,
+    environment: str = "local",
 ) -> list[Outcome]:
     """Run the job; the table is printed also when a batch was refused and the error passes on."""
     log_to_file()
@@ -48,6 +49,7 @@ def run_with_progress(
                 accept_failed_share=accept_failed_share,
                 on_batch=show,
                 silver_database=settings().silver_database,
+                environment=environment,
             )
             progress.update(line, description=f"silver: {len(outcomes)} batches done")
     finally:

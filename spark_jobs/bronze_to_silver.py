@@ -12,6 +12,7 @@ from functools import partial
 
 from marketpulse.contracts import load_contract
 from marketpulse.errors import BatchRefused, MarketPulseError, UsageError
+from marketpulse.evolution.policy import under_policy
 from marketpulse.lake import Lake
 from marketpulse.settings import settings
 from marketpulse.structured_log import log_to_stdout
@@ -35,18 +36,20 @@ def run(
     accept_failed_share: float | None = None,
     on_batch: Callable[[Outcome], None] | None = None,
     silver_database: str | None = None,
+    environment: str = "local",
 ) -> list[Outcome]:
     """Bring silver up to date with bronze and return what became of each batch there was to do.
 
     A batch is done when its files, its contract or the snapshots it is checked against changed
-    since its commit, or when `force` is set. With a Glue database the catalog is brought up to date
+    since its commit, or when `force` is set. The environment decides what changes of a schema pass
+    where the contract does not. With a Glue database the catalog is brought up to date
     too, also when there was nothing to do: an earlier run may have been killed before it did so.
     Raises BatchRefused, after all else is done, when a batch was not published.
     """
     # Spark's workers may have another working directory than this process.
     lake = Lake(lake.uri())
     run_id = uuid.uuid4().hex[:12]
-    contracts = [load_contract(dataset) for dataset in datasets]
+    contracts = [under_policy(load_contract(dataset), environment) for dataset in datasets]
     input_bytes = sum(
         delivery.bytes for contract in contracts for delivery in deliveries(lake, contract, days)
     )
@@ -90,6 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
             force=asked.force,
             accept_failed_share=asked.accept_failed_share,
             silver_database=asked.silver_database,
+            environment=asked.environment,
         )
     except MarketPulseError as error:
         if is_glue(arguments):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from marketpulse.contracts import chosen_datasets
 from marketpulse.errors import UsageError
+from marketpulse.evolution.policy import OF_ENVIRONMENT, STRICTEST
 from marketpulse.periods import days as days_between
 from marketpulse.periods import days_until
 
@@ -27,6 +28,7 @@ class JobArguments:
     silver_database: str | None
     token_key_parameter: str | None
     region: str | None
+    environment: str
 
 
 def parse(arguments: list[str]) -> JobArguments:
@@ -53,6 +55,7 @@ def parse(arguments: list[str]) -> JobArguments:
         silver_database=found.silver_database or None,
         token_key_parameter=found.token_key_parameter or None,
         region=found.region or None,
+        environment=found.environment,
     )
 
 
@@ -102,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
         "--token-key-parameter",
         default=environment.get("MARKETPULSE_TOKEN_KEY_PARAMETER"),
         help="SSM parameter that holds the key of the tokens for personal data",
+    )
+    parser.add_argument(
+        "--env",
+        dest="environment",
+        choices=sorted(OF_ENVIRONMENT),
+        default=environment.get("MARKETPULSE_ENV") or STRICTEST,
+        help="environment, whose policy says what changes of a schema pass",
     )
     parser.add_argument("--region", help="AWS region; the nodes of a cluster do not say")
     return parser

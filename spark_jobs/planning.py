@@ -32,6 +32,7 @@ class Work:
     delivery: Delivery
     fingerprint: str
     previous: Commit | None
+    is_stale: bool
 
     @property
     def batch(self) -> Batch:
@@ -62,7 +63,7 @@ def plan(
         candidate = _candidate(lake, contract, delivery)
         if isinstance(candidate, str):
             problems[delivery.batch] = candidate
-        elif force or _is_stale(candidate):
+        elif force or candidate.is_stale:
             work[delivery.batch] = candidate
     return _with_redone(lake, contract, work, problems, owed)
 
@@ -90,8 +91,7 @@ def _candidate(lake: Lake, contract: Contract, delivery: Delivery) -> Work | str
     problem = delivery_problem(lake, contract, delivery)
     if problem:
         return problem
-    parts = [OUTPUT_VERSION, contract.digest]
-    parts += [checksum(lake, file) for file in delivery.files]
+    parts = [checksum(lake, file) for file in delivery.files]
     if delivery.is_corrected:
         parts.append(digest(read_corrections(lake, contract.dataset, delivery.batch.id)))
     if any(column.privacy == "tokenise" for column in contract.table.columns):
@@ -106,12 +106,23 @@ def _candidate(lake: Lake, contract: Contract, delivery: Delivery) -> Work | str
                 f"run `marketpulse silver --datasets {dataset} --date {day}` first"
             )
         parts.append(snapshot.fingerprint)
-    fingerprint = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    return Work(delivery, fingerprint, read_commit(lake, contract.dataset, delivery.batch))
+    previous = read_commit(lake, contract.dataset, delivery.batch)
+    return Work(
+        delivery, _fingerprint(contract, parts), previous, _is_stale(contract, parts, previous)
+    )
 
 
-def _is_stale(work: Work) -> bool:
-    return work.previous is None or work.previous.fingerprint != work.fingerprint
+def _fingerprint(contract: Contract, parts: list[str]) -> str:
+    meaning = json.dumps([OUTPUT_VERSION, contract.digest, *parts])
+    return hashlib.sha256(meaning.encode()).hexdigest()
+
+
+def _is_stale(contract: Contract, parts: list[str], previous: Commit | None) -> bool:
+    """Whether a batch would come out differently, had nothing been added to its contract since."""
+    if previous is None:
+        return True
+    then = contract.as_of(previous.contract_version)
+    return previous.fingerprint != _fingerprint(then, parts)
 
 
 def _with_redone(

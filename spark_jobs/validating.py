@@ -8,10 +8,12 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from marketpulse.contracts import Contract
+from marketpulse.contracts import Column, Contract
+from marketpulse.evolution.policy import may_be_missing
 from spark_jobs.normalising import type_word
 
 _ONE_HOUR, _ONE_DAY = 3600, 86400
+_UNKNOWN = "has_no_unknown_fields"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,15 @@ def errors(contract: Contract) -> list[Check]:
 
 def warnings(contract: Contract) -> list[Check]:
     """Checks whose failure is counted while the record is published."""
-    return _declared(contract, "warning")
+    tolerated = [
+        _presence(column)
+        for column in contract.bronze_columns
+        if column.required and may_be_missing(contract, column.name)
+    ]
+    declared = {rule.name for rule in contract.rules}
+    if contract.evolution != "strict" and _UNKNOWN not in declared:
+        tolerated.append(_no_unknown_fields())
+    return [*tolerated, *_declared(contract, "warning")]
 
 
 def reasons(contract: Contract) -> dict[str, str]:
@@ -73,39 +83,32 @@ def _structural(contract: Contract) -> list[Check]:
         Check("record_is_utf8", "The text of the record is UTF-8.", ~F.col("_is_utf8")),
     ]
     if contract.evolution == "strict":
-        checks.append(
-            Check(
-                "has_no_unknown_fields",
-                "The record has no fields beyond those of the contract.",
-                F.col("_unknown").isNotNull(),
-            )
-        )
+        checks.append(_no_unknown_fields())
     return checks
+
+
+def _no_unknown_fields() -> Check:
+    return Check(
+        _UNKNOWN,
+        "The record has no fields beyond those of the contract.",
+        F.col("_unknown").isNotNull(),
+    )
 
 
 def _per_column(contract: Contract) -> list[Check]:
     checks = []
     for column in contract.bronze_columns:
-        raw, typed, readable = F.col(f"raw_{column.name}"), F.col(column.name), F.col("_readable")
-        word = type_word(column.type)
-        # Normalising makes empty text null; any other type shows only in the raw value what it was.
-        missing = typed.isNull() if word == "string" else raw.isNull() | _is_blank(raw)
+        typed, word = F.col(column.name), type_word(column.type)
         if word != "string":
             checks.append(
                 Check(
                     f"{column.name}_is_{word}",
                     f"The value of {column.name} is of type {column.type}.",
-                    readable & ~missing & typed.isNull(),
+                    F.col("_readable") & ~_is_missing(column) & typed.isNull(),
                 )
             )
-        if column.required:
-            checks.append(
-                Check(
-                    f"{column.name}_is_present",
-                    f"Every record has a value for {column.name}.",
-                    readable & missing,
-                )
-            )
+        if column.required and not may_be_missing(contract, column.name):
+            checks.append(_presence(column))
         if column.references:
             checks.append(
                 Check(
@@ -117,8 +120,20 @@ def _per_column(contract: Contract) -> list[Check]:
     return checks
 
 
-def _is_blank(raw: SparkColumn) -> SparkColumn:
-    return F.trim(raw.cast("string")) == ""
+def _presence(column: Column) -> Check:
+    return Check(
+        f"{column.name}_is_present",
+        f"Every record has a value for {column.name}.",
+        F.col("_readable") & _is_missing(column),
+    )
+
+
+def _is_missing(column: Column) -> SparkColumn:
+    # Normalising makes empty text null; any other type shows only in the raw value what it was.
+    raw = F.col(f"raw_{column.name}")
+    is_blank = F.trim(raw.cast("string")) == ""
+    is_text = type_word(column.type) == "string"
+    return F.col(column.name).isNull() if is_text else raw.isNull() | is_blank
 
 
 def _declared(contract: Contract, severity: str) -> list[Check]:

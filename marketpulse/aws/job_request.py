@@ -12,6 +12,7 @@ from marketpulse.settings import settings
 class JobRequest:
     """Datasets and days of a run; the lake, the catalog and the key come with the environment."""
 
+    environment: str
     lake: Lake
     datasets: list[str]
     days: list[date] | None
@@ -30,6 +31,7 @@ class JobRequest:
     def arguments(self) -> dict[str, str]:
         """Names and values, every one with a value, as Glue wants them."""
         arguments = {
+            "--env": self.environment,
             "--lake": self.lake.uri(),
             "--datasets": ",".join(self.datasets),
             "--region": client("s3").meta.region_name,

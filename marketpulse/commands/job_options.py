@@ -47,7 +47,7 @@ def job_request(
 
     if env is options.Environment.local:
         raise UsageError("this runs on AWS: give --env dev or use `marketpulse silver`")
-    return JobRequest(lake_of(env), options.datasets(names), days, force, accept_failed_share)
+    return JobRequest(env, lake_of(env), options.datasets(names), days, force, accept_failed_share)
 
 
 def required(value: str | None, name: str, setting: str, example: str) -> str:

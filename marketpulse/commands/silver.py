@@ -54,4 +54,5 @@ def silver(
         days=asked_days,
         force=force,
         accept_failed_share=accept_failed_share,
+        environment=env,
     )

@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from marketpulse.contracts import Contract
+from marketpulse.evolution.policy import may_be_missing
 from marketpulse.lake import Lake, LakeFile
 from spark_jobs.deliveries import Delivery, format_of
 from spark_jobs.readers import csv_files, json_lines, parquet_files
@@ -90,14 +91,21 @@ def _column_problem(contract: Contract, columns: tuple[str, ...]) -> str | None:
     known = [column.name for column in contract.bronze_columns]
     lowered = [name.lower() for name in columns]
     repeated = sorted({name for name in lowered if lowered.count(name) > 1})
-    missing = [c.name for c in contract.bronze_columns if c.required and c.name not in columns]
+    missing = [column for column in contract.bronze_columns if column.name not in columns]
+    required = [c.name for c in missing if c.required and not may_be_missing(contract, c.name)]
+    left_out = [c.name for c in missing if not (c.is_deprecated or c.since)]
     unknown = [name for name in columns if name not in known]
     if "" in columns:
         return "has a column without a name"
     if repeated:
         return f"has the column {', '.join(repeated)} more than once"
-    if missing:
-        return f"lacks the required column {', '.join(missing)}; it has {', '.join(columns)}"
+    if required:
+        return f"lacks the required column {', '.join(required)}; it has {', '.join(columns)}"
+    if left_out and contract.evolution == "strict":
+        return (
+            f"lacks the column {', '.join(left_out)}: deliver it, empty where there is no value, "
+            f"or deprecate it in the contract of {contract.dataset}"
+        )
     if unknown and contract.evolution == "strict":
         return (
             f"has the unknown column {', '.join(unknown)}: add it to the contract "

@@ -6,6 +6,7 @@ import pytest
 from delivered import as_csv, deliver_file, store
 
 from marketpulse.contracts import load_contract
+from marketpulse.evolution.policy import under_policy
 from marketpulse.lake import Lake
 from spark_jobs.deliveries import deliveries
 from spark_jobs.readers import delivery_problem, read_records
@@ -151,7 +152,8 @@ def test_columns_the_contract_lacks_are_set_aside_where_it_allows_them(spark, tm
     ],
 )
 def test_header_that_breaks_the_contract_is_a_problem_of_the_delivery(tmp_path, content, problem):
-    lake, contract = lake_with(tmp_path, bad=content), load_contract("stores")
+    lake = lake_with(tmp_path, bad=content)
+    contract = under_policy(load_contract("stores"), "prod")
 
     [delivery] = deliveries(lake, contract, None)
 

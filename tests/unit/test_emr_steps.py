@@ -16,6 +16,7 @@ from marketpulse.settings import settings
 JOBS = "s3://marketpulse-111111111111-dev-artifacts/jobs/0.1.0"
 LOGS = "marketpulse-111111111111-dev-logs"
 REQUEST = JobRequest(
+    "dev",
     Lake("s3://marketpulse-111111111111-dev-{layer}"),
     ["stores", "sales"],
     [date(2026, 3, 2), date(2026, 3, 3)],
@@ -100,6 +101,7 @@ def test_step_runs_the_published_job_with_what_was_asked(cluster):
     assert arguments[:3] == ["spark-submit", "--deploy-mode", "client"]
     assert arguments[script - 2 : script] == ["--py-files", f"{JOBS}/marketpulse.zip"]
     assert arguments[script + 1 :] == [
+        "--env", "dev",
         "--lake", "s3://marketpulse-111111111111-dev-{layer}",
         "--datasets", "stores,sales",
         "--region", "us-east-2",

@@ -13,6 +13,7 @@ from spark_jobs.job_arguments import parse
 
 JOB = "marketpulse-dev-silver"
 REQUEST = JobRequest(
+    "dev",
     Lake("s3://marketpulse-111111111111-dev-{layer}"),
     ["stores"],
     [date(2026, 3, 2)],

@@ -31,8 +31,6 @@ customProperties:
     value: 20
   - property: duplicates
     value: {{keep: first, lookBackHours: 72}}  # DECIDE: first or last, and how far back to look.
-  - property: evolution
-    value: strict
 """
 
 

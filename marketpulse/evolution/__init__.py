@@ -1,0 +1,1 @@
+"""How schemas change: what a policy lets pass, and what a change means to readers."""
