@@ -173,7 +173,7 @@ run "on_emr_the_night_has_a_cluster_of_its_own" {
   }
 
   assert {
-    condition     = jsondecode(aws_sfn_state_machine.pipeline.definition).States.Silver.Catch[0].Next == "StopClusterOfFailure" && jsondecode(aws_sfn_state_machine.pipeline.definition).States.Silver.Next == "StopCluster"
+    condition     = jsondecode(aws_sfn_state_machine.pipeline.definition).States.SilverFailed.Next == "StopClusterOfFailure" && jsondecode(aws_sfn_state_machine.pipeline.definition).States.Silver.Next == "StopCluster"
     error_message = "the cluster is stopped, however the step ends"
   }
 
