@@ -16,7 +16,6 @@ network = {
 }
 
 log_retention_days = 7
-jobs_version       = "0.1.0"
 
 # The only roles of another account that read models here.
 artifact_reader_role_arns = [
@@ -55,8 +54,10 @@ source_database = {
 athena_scan_limit_gigabytes = 100
 
 pipeline = {
-  silver_on        = "glue"
-  schedule_enabled = false
+  silver_on             = "glue"
+  schedule_enabled      = false
+  glue_schedule_enabled = false
+  keep_images           = false
 }
 
 budget = {

@@ -16,7 +16,6 @@ network = {
 }
 
 log_retention_days = 30
-jobs_version       = "0.1.0"
 
 artifact_reader_role_arns = []
 model_source              = { account_id = "111111111111", env = "dev" }
@@ -51,8 +50,10 @@ source_database = {
 athena_scan_limit_gigabytes = 1000
 
 pipeline = {
-  silver_on        = "emr"
-  schedule_enabled = true
+  silver_on             = "emr"
+  schedule_enabled      = true
+  glue_schedule_enabled = false
+  keep_images           = true
 }
 
 budget = {

@@ -24,6 +24,7 @@ module "platform" {
   network                     = var.network
   log_retention_days          = var.log_retention_days
   jobs_version                = var.jobs_version
+  job_wheels                  = var.job_wheels
   artifact_reader_role_arns   = var.artifact_reader_role_arns
   model_source                = var.model_source
   glue                        = var.glue

@@ -42,6 +42,7 @@ locals {
 }
 
 resource "aws_security_group" "this" {
+  #checkov:skip=CKV2_AWS_5:what they are attached to is in other modules
   for_each = local.groups
 
   name        = "${var.name}-${replace(each.key, "_", "-")}"

@@ -52,6 +52,11 @@ variable "jobs_version" {
   type        = string
 }
 
+variable "job_wheels" {
+  description = "Names of the wheels that the jobs import, as `make package` collects them."
+  type        = list(string)
+}
+
 variable "artifact_reader_role_arns" {
   description = "Roles of other accounts that read models from this environment's artifacts."
   type        = list(string)
@@ -110,15 +115,22 @@ variable "athena_scan_limit_gigabytes" {
 }
 
 variable "pipeline" {
-  description = "Where silver is made (glue or emr), and whether the pipeline starts by the clock."
+  description = "Where silver is made (glue or emr), whether the pipeline or Glue's own workflow starts by the clock, and whether images outlive it."
   type = object({
-    silver_on        = string
-    schedule_enabled = bool
+    silver_on             = string
+    schedule_enabled      = bool
+    glue_schedule_enabled = bool
+    keep_images           = bool
   })
 
   validation {
     condition     = contains(["glue", "emr"], var.pipeline.silver_on)
     error_message = "Silver is made on glue or on emr."
+  }
+
+  validation {
+    condition     = !(var.pipeline.schedule_enabled && var.pipeline.glue_schedule_enabled)
+    error_message = "One clock is enough: the pipeline's schedule or that of Glue's workflow."
   }
 
   validation {

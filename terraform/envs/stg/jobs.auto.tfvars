@@ -1,0 +1,1 @@
+../shared/jobs.auto.tfvars
