@@ -9,7 +9,10 @@ from marketpulse.commands import (
     build,
     catalog,
     copy,
+    cost,
+    deploy,
     emr,
+    environment,
     generate,
     jobs,
     land,
@@ -19,7 +22,9 @@ from marketpulse.commands import (
     retention,
     run,
     silver,
+    teardown,
     unload,
+    validate,
 )
 from marketpulse.errors import MarketPulseError, UsageError
 
@@ -39,6 +44,11 @@ app.command("unload")(unload.unload)
 app.command("query")(query.query)
 app.command("report")(report.report)
 app.command("retention")(retention.retention)
+app.command("cost")(cost.cost)
+app.command("deploy")(deploy.deploy)
+app.command("environment")(environment.environment)
+app.command("validate")(validate.validate)
+app.command("teardown")(teardown.teardown)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
 app.add_typer(jobs.app, name="jobs")

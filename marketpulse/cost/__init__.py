@@ -1,0 +1,1 @@
+"""What an environment costs: prices of the rate card, times resources and use."""

@@ -1,0 +1,1 @@
+"""Taking an environment down, and finding what is left of it."""

@@ -1,0 +1,1 @@
+"""What is deployed, held against what Terraform was told and what was promised besides."""
