@@ -15,6 +15,7 @@
                 content,
                 '{
                     "dataset": "varchar", "batch": "varchar", "committed_at": "varchar",
+                    "contract_version": "varchar",
                     "files": [{
                         "table": "varchar", "event_date": "date", "rows": "bigint",
                         "bytes": "bigint", "path": "varchar"
@@ -33,6 +34,7 @@
             entry.dataset,
             entry.batch,
             entry.committed_at,
+            entry.contract_version,
             unnest(entry.files) as file
         from entries
     )
@@ -45,7 +47,8 @@
         file."rows" as row_count,
         file.bytes as byte_count,
         file.path as path,
-        cast(cast(committed_at as timestamptz) at time zone 'UTC' as timestamp) as committed_at
+        cast(cast(committed_at as timestamptz) at time zone 'UTC' as timestamp) as committed_at,
+        contract_version
     from files
 {%- endmacro %}
 
