@@ -14,6 +14,7 @@ from tests.local_aws import names, resources
 from tests.local_aws.calls import Calls
 from tests.local_aws.cloud import extend
 from tests.local_aws.cloud.redshift_serverless import RedshiftServerless
+from tests.local_aws.ecs.tasks import Tasks
 from tests.local_aws.emr.steps import Steps
 from tests.local_aws.environment import connection, variables
 from tests.local_aws.faults import Faults
@@ -29,6 +30,7 @@ from tests.local_aws.spark.gateway import SparkGateway
 from tests.local_aws.spark.metastore import Metastore
 from tests.local_aws.spark.processes import spark_environment
 from tests.local_aws.spark.settings import path_settings
+from tests.local_aws.step_functions.interpreting import interpret
 
 _only_one = threading.Lock()
 
@@ -89,6 +91,7 @@ class LocalAws:
         server = running.enter_context(Server(application, port))
         environment = connection(server.endpoint) if empty else variables(env, server.endpoint)
         extend(running)
+        interpret(server.endpoint, running)
         client = partial(own_client, server.endpoint)
         resources.adopt(client("s3"), store.buckets)
         if not empty:
@@ -108,7 +111,9 @@ class LocalAws:
         running.callback(steps.stop)
         application.handlers.update(sessions.handlers() | jobs.handlers() | steps.handlers())
         application.handlers.update(RedshiftServerless().handlers())
-        application.wrappers.update(steps.wrappers())
+        tasks = Tasks(folder / "ecs", connection(server.endpoint), client)
+        running.callback(tasks.stop)
+        application.wrappers.update(steps.wrappers() | tasks.wrappers())
 
         if not empty:
             environment["MARKETPULSE_EMR_CLUSTER"] = resources.create_cluster(env, client("emr"))

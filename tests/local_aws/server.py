@@ -29,6 +29,7 @@ _TARGETS = {
     "AWSGlue": "glue",
     "ElasticMapReduce": "emr",
     "AmazonSSM": "ssm",
+    "AmazonEC2ContainerServiceV20141113": "ecs",
     "RedshiftServerless": "redshift-serverless",
 }
 
