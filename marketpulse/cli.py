@@ -13,6 +13,7 @@ from marketpulse.commands import (
     deploy,
     emr,
     environment,
+    gate,
     generate,
     jobs,
     land,
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command("generate")(generate.generate)
 app.command("land")(land.land)
 app.command("silver")(silver.silver)
+app.command("gate")(gate.gate)
 app.command("build")(build.build)
 app.command("run")(run.run)
 app.command("copy")(copy.copy)

@@ -12,6 +12,7 @@ COMMANDS = (
     "generate",
     "land",
     "silver",
+    "gate",
     "build",
     "run",
     "query",
