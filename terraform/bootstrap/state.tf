@@ -34,7 +34,7 @@ module "state" {
   source = "../modules/bucket"
 
   name            = local.state_bucket
-  key_arn         = aws_kms_key.state.arn
+  key             = { arn = aws_kms_key.state.arn }
   noncurrent_days = 90
 }
 

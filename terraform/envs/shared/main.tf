@@ -15,6 +15,12 @@ terraform {
   }
 }
 
+# Made by AWS on the way to its parameter, which takes it once per token_key_version.
+ephemeral "aws_secretsmanager_random_password" "token_key" {
+  password_length     = 64
+  exclude_punctuation = true
+}
+
 module "platform" {
   source = "../../modules/platform"
 
@@ -25,6 +31,8 @@ module "platform" {
   log_retention_days          = var.log_retention_days
   jobs_version                = var.jobs_version
   job_wheels                  = var.job_wheels
+  token_key                   = ephemeral.aws_secretsmanager_random_password.token_key.random_password
+  token_key_version           = var.token_key_version
   artifact_reader_role_arns   = var.artifact_reader_role_arns
   model_source                = var.model_source
   glue                        = var.glue

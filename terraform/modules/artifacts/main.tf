@@ -8,7 +8,7 @@ module "bucket" {
   source = "../bucket"
 
   name        = local.name
-  key_arn     = var.key_arn
+  key         = { arn = var.key_arn }
   log_bucket  = var.log_bucket
   transitions = { STANDARD_IA = 90 }
   policies    = data.aws_iam_policy_document.readers[*].json

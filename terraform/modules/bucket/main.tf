@@ -41,11 +41,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 
   rule {
     # One key of a bucket's own for many objects: a hundredth of the calls to KMS.
-    bucket_key_enabled = var.key_arn != null
+    bucket_key_enabled = var.key != null
 
     apply_server_side_encryption_by_default {
-      sse_algorithm     = var.key_arn == null ? "AES256" : "aws:kms"
-      kms_master_key_id = var.key_arn
+      sse_algorithm     = var.key == null ? "AES256" : "aws:kms"
+      kms_master_key_id = try(var.key.arn, null)
     }
   }
 }

@@ -20,7 +20,7 @@ data "aws_iam_policy_document" "transport" {
 
 # An upload that says nothing takes the bucket's default; one that asks for another way is refused.
 data "aws_iam_policy_document" "encryption" {
-  count = var.key_arn == null ? 0 : 1
+  count = var.key == null ? 0 : 1
 
   statement {
     sid       = "OnlyWithKms"
@@ -66,7 +66,7 @@ data "aws_iam_policy_document" "encryption" {
     condition {
       test     = "StringNotEquals"
       variable = "s3:x-amz-server-side-encryption-aws-kms-key-id"
-      values   = [var.key_arn]
+      values   = [var.key.arn]
     }
   }
 }

@@ -8,10 +8,12 @@ variable "name" {
   }
 }
 
-variable "key_arn" {
+variable "key" {
   description = "KMS key of the objects; null encrypts with S3's own keys, which log deliveries need."
-  type        = string
-  default     = null
+  type = object({
+    arn = string
+  })
+  default = null
 }
 
 variable "log_bucket" {

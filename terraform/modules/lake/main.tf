@@ -24,7 +24,7 @@ module "layer" {
   for_each = local.layers
 
   name        = "${local.prefix}-${each.key}"
-  key_arn     = var.key_arn
+  key         = { arn = var.key_arn }
   log_bucket  = module.logs.name
   transitions = each.value.transitions
   expirations = each.value.expirations

@@ -29,18 +29,13 @@ resource "aws_ssm_parameter" "model_key" {
   }
 }
 
-# Made by AWS on the way to the parameter: neither the state nor a plan ever holds it.
-ephemeral "aws_secretsmanager_random_password" "token_key" {
-  password_length     = 64
-  exclude_punctuation = true
-}
-
+# Written only: neither the state nor a plan ever holds the value.
 resource "aws_ssm_parameter" "token_key" {
   name             = "${local.root}/tokens/key"
   description      = "Key of the tokens that replace personal data"
   type             = "SecureString"
   key_id           = var.key_arn
-  value_wo         = ephemeral.aws_secretsmanager_random_password.token_key.random_password
+  value_wo         = var.token_key
   value_wo_version = var.token_key_version
 
   tags = { Name = "${local.root}/tokens/key" }

@@ -13,8 +13,13 @@ variable "settings" {
   type        = map(string)
 }
 
+variable "token_key" {
+  description = "Key for the tokens of personal data. Taken when its version is a new one, and ignored otherwise."
+  type        = string
+  ephemeral   = true
+}
+
 variable "token_key_version" {
   description = "Raise it to have a new key for the tokens of personal data. Every batch that holds any is then done anew."
   type        = number
-  default     = 1
 }

@@ -74,6 +74,9 @@ module "parameters" {
   env      = var.env
   key_arn  = module.encryption.key_arn
   settings = local.environment
+
+  token_key         = var.token_key
+  token_key_version = var.token_key_version
 }
 
 module "observability" {

@@ -57,6 +57,12 @@ variable "job_wheels" {
   type        = list(string)
 }
 
+variable "token_key_version" {
+  description = "Raise it to have a new key for the tokens of personal data. Every batch that holds any is then done anew."
+  type        = number
+  default     = 1
+}
+
 variable "artifact_reader_role_arns" {
   description = "Roles of other accounts that read models from this environment's artifacts."
   type        = list(string)

@@ -9,8 +9,8 @@ provider "aws" {
 }
 
 variables {
-  name    = "marketpulse-111111111111-dev-raw"
-  key_arn = "arn:aws:kms:us-east-2:111111111111:key/00000000-0000-0000-0000-000000000000"
+  name = "marketpulse-111111111111-dev-raw"
+  key  = { arn = "arn:aws:kms:us-east-2:111111111111:key/00000000-0000-0000-0000-000000000000" }
 }
 
 run "bucket_is_private_and_keeps_versions" {
@@ -56,13 +56,13 @@ run "uploads_with_another_key_are_refused_and_those_without_a_wish_are_not" {
   assert {
     condition = jsondecode(aws_s3_bucket_policy.this.policy).Statement[2].Condition == {
       Null            = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "false" }
-      StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = var.key_arn }
+      StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = var.key.arn }
     }
     error_message = "refused when a key is named and it is another one; the bucket's default is used when none is named"
   }
 
   assert {
-    condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default[0].kms_master_key_id == var.key_arn
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default[0].kms_master_key_id == var.key.arn
     error_message = "the default is the platform's key"
   }
 }
@@ -71,7 +71,7 @@ run "without_a_key_s3_encrypts_by_itself" {
   command = plan
 
   variables {
-    key_arn = null
+    key = null
   }
 
   assert {

@@ -1,0 +1,15 @@
+mock_provider "aws" {
+  source = "../../modules/mocks"
+}
+
+run "dev" {
+  command = plan
+
+  module {
+    source = "../../modules/platform"
+  }
+
+  variables {
+    token_key = "for tests"
+  }
+}
