@@ -41,11 +41,8 @@ def empty_bucket(bucket: str, on_deleted: Callable[[int], object] = id) -> None:
     """Delete every version and every unfinished upload; raises AwsError when one stays."""
     s3 = client("s3")
     with aws_errors_explained(f"s3://{bucket}"):
-        for page in _version_pages(bucket):
-            found = page.get("Versions", []) + page.get("DeleteMarkers", [])
-            keys = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found]
-            if not keys:
-                continue
+        # Always the first page: what is deleted leaves the list, and nothing is passed over.
+        while keys := _first_versions(bucket):
             refused = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
             for error in refused.get("Errors", []):
                 raise AwsError(f"s3://{bucket}/{error['Key']} stays: {error['Message']}")
@@ -56,6 +53,12 @@ def empty_bucket(bucket: str, on_deleted: Callable[[int], object] = id) -> None:
                 s3.abort_multipart_upload(
                     Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"]
                 )
+
+
+def _first_versions(bucket: str) -> list[dict[str, str]]:
+    page = client("s3").list_object_versions(Bucket=bucket)
+    found = page.get("Versions", []) + page.get("DeleteMarkers", [])
+    return [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found]
 
 
 def _version_pages(bucket: str) -> Iterator[dict]:
