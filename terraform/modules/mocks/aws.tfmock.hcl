@@ -92,3 +92,32 @@ mock_resource "aws_subnet" {
     arn = "arn:aws:ec2:us-east-2:111111111111:subnet/subnet-0123456789abcdef0"
   }
 }
+
+mock_resource "aws_redshiftserverless_workgroup" {
+  defaults = {
+    arn = "arn:aws:redshift-serverless:us-east-2:111111111111:workgroup/00000000-0000-0000-0000-000000000000"
+    endpoint = [{
+      address      = "marketpulse.111111111111.us-east-2.redshift-serverless.amazonaws.com"
+      port         = 5439
+      vpc_endpoint = []
+    }]
+  }
+}
+
+mock_resource "aws_db_instance" {
+  defaults = {
+    address = "marketpulse.us-east-2.rds.amazonaws.com"
+    port    = 5432
+    master_user_secret = [{
+      kms_key_id    = "arn:aws:kms:us-east-2:111111111111:key/00000000-0000-0000-0000-000000000000"
+      secret_arn    = "arn:aws:secretsmanager:us-east-2:111111111111:secret:rds!db-00000000"
+      secret_status = "active"
+    }]
+  }
+}
+
+mock_resource "aws_sfn_state_machine" {
+  defaults = {
+    arn = "arn:aws:states:us-east-2:111111111111:stateMachine:marketpulse"
+  }
+}
