@@ -85,6 +85,13 @@ data "aws_iam_policy_document" "ecs_task" {
     resources = ["${local.here.redshift}:dbname:${var.name}/marketpulse"]
   }
 
+  # The quality gate looks at the names of what was delivered, and at no record.
+  statement {
+    sid       = "ListDeliveries"
+    actions   = ["s3:ListBucket", "s3:GetBucketLocation"]
+    resources = [local.bucket_arns.raw]
+  }
+
   # Manifests of COPY lie beside the lake while a table is loaded.
   statement {
     sid       = "WriteManifests"

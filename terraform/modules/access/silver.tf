@@ -63,6 +63,12 @@ data "aws_iam_policy_document" "emr_instance" {
     data.aws_iam_policy_document.bronze_to_silver.json,
     data.aws_iam_policy_document.cluster_logs.json,
   ]
+
+  statement {
+    sid       = "ReadCertificates"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.bucket_arns.artifacts}/emr/certificates.zip"]
+  }
 }
 
 data "aws_iam_policy_document" "cluster_logs" {
