@@ -25,12 +25,12 @@ def _allows_logs(statement: dict, key: str) -> bool:
     )
 
 
-def _may_have_logs(bucket: FakeBucket, prefix: str | None) -> bool:
+def _may_have_logs(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
     """Accept any statement that covers the prefix: moto wants the whole bucket in it."""
-    if not bucket.policy:
+    if not target_bucket.policy:
         return False
-    key = f"arn:aws:s3:::{bucket.name}/{prefix or ''}log"
-    return any(_allows_logs(it, key) for it in json.loads(bucket.policy)["Statement"])
+    key = f"arn:aws:s3:::{target_bucket.name}/{target_prefix or ''}log"
+    return any(_allows_logs(it, key) for it in json.loads(target_bucket.policy)["Statement"])
 
 
 attribute(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_may_have_logs))

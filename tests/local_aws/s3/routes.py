@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Request, Response
 
+from tests.local_aws import errors
 from tests.local_aws.calls import Calls
 from tests.local_aws.faults import Faults, ServiceError
 from tests.local_aws.s3 import answers, listing, objects
@@ -39,6 +40,8 @@ class S3:
         except ServiceError as problem:
             request.get_data()
             return answers.error(problem, request.path)
+        except Exception as problem:
+            return answers.error(errors.unknown(f"s3.{operation}", problem), request.path)
 
     def _run(
         self,

@@ -14,8 +14,6 @@ _SECONDS_TO_START = 120
 _SETTINGS = {
     "spark.app.name": "local Glue sessions",
     "spark.driver.memory": "1g",
-    # The second compiler of Java costs more than it gains on small data.
-    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
 }
 
 
