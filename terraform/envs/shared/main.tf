@@ -42,5 +42,6 @@ module "platform" {
   athena_scan_limit_gigabytes = var.athena_scan_limit_gigabytes
   pipeline                    = var.pipeline
   budget                      = var.budget
+  alarm_limits                = var.alarm_limits
   alert_emails                = var.alert_emails
 }

@@ -61,4 +61,9 @@ budget = {
   stop_at_percent = 100
 }
 
+alarm_limits = {
+  quarantined_percent = 5
+  hours_behind        = 30
+}
+
 alert_emails = []

@@ -88,6 +88,11 @@ module "observability" {
   region     = var.region
   key_arn    = module.encryption.key_arn
   emails     = var.alert_emails
+  limits     = var.alarm_limits
+  clusters   = var.emr.enabled
+
+  source_database_identifier = var.source_database.enabled ? "${local.name}-source" : null
+  pipeline_runs_nightly      = var.pipeline.schedule_enabled
 }
 
 module "budget" {

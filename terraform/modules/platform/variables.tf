@@ -153,6 +153,14 @@ variable "budget" {
   })
 }
 
+variable "alarm_limits" {
+  description = "What is too much: percent of a dataset's records in quarantine, hours since its newest batch."
+  type = object({
+    quarantined_percent = number
+    hours_behind        = number
+  })
+}
+
 variable "alert_emails" {
   description = "Addresses that hear of alarms and of the budget."
   type        = set(string)
