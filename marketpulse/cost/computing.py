@@ -52,6 +52,14 @@ def redshift_workgroups(found: list[Resource], usage: Usage, _: dict[str, Any]) 
     yield used(REDSHIFT, "redshift.storage", usage.redshift_storage_gb)
 
 
+def redshift_namespaces(
+    found: list[Resource], _usage: Usage, _: dict[str, Any]
+) -> Iterator[Charge]:
+    """The secret with the administrator's password."""
+    managed = sum(bool(each.values.get("manage_admin_password")) for each in found)
+    yield standing(REDSHIFT, "secrets.secret", managed)
+
+
 def redshift_clusters(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
     """Provisioned nodes, whether they work or not."""
     for cluster in found:
@@ -66,7 +74,8 @@ def databases(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterat
         kind, copies = database.values["instance_class"], 2 if database.values["multi_az"] else 1
         zones = "two zones" if copies == 2 else "one zone"
         yield standing(DATABASE, f"rds.{kind}", copies, f"{kind} in {zones}")
-        yield standing(DATABASE, "rds.gp3", copies * (database.values["allocated_storage"] or 0))
+        gigabytes = database.values["allocated_storage"] or 0
+        yield standing(DATABASE, "rds.gp3", copies * gigabytes, f"{gigabytes} GB in {zones}")
         if database.values.get("manage_master_user_password"):
             yield standing(DATABASE, "secrets.secret", 1)
 
@@ -100,6 +109,7 @@ RULES = {
     "aws_emr_cluster": emr_clusters,
     "aws_emrserverless_application": emr_serverless,
     "aws_redshiftserverless_workgroup": redshift_workgroups,
+    "aws_redshiftserverless_namespace": redshift_namespaces,
     "aws_redshift_cluster": redshift_clusters,
     "aws_db_instance": databases,
     "aws_ecs_task_definition": tasks,

@@ -50,7 +50,6 @@ FREE = (
     "aws_redshift_snapshot_schedule*",
     "aws_redshift_subnet_group",
     "aws_redshift_usage_limit",
-    "aws_redshiftserverless_namespace",  # with the workgroup
     "aws_redshiftserverless_usage_limit",
     "aws_route*",
     "aws_s3_bucket_*",

@@ -32,8 +32,8 @@ def _resources_of_changes(plan: dict[str, Any], when: str) -> Iterator[Resource]
 
 
 def state_resources(state: dict[str, Any]) -> list[Resource]:
-    """What a state holds (`terraform show -json`)."""
-    found, modules = [], [state.get("values", {}).get("root_module", {})]
+    """What a state holds, read from its outermost module down."""
+    found, modules = [], [state.get("root_module", {})]
     while modules:
         module = modules.pop()
         found += [

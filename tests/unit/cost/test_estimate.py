@@ -161,6 +161,6 @@ def test_state_is_read_down_to_the_innermost_module():
     outer = {"resources": [resource("module.a.x")], "child_modules": [inner]}
     root = {"resources": [resource("x")], "child_modules": [outer]}
 
-    found = state_resources({"values": {"root_module": root}})
+    found = state_resources({"root_module": root})
 
     assert {r.address for r in found} == {"x", "module.a.x", "module.a.module.b.x"}
