@@ -24,12 +24,6 @@ locals {
     },
     { short_query_queue = true },
   ]
-  parameters = {
-    require_ssl                  = "true"
-    enable_user_activity_logging = "true"
-    statement_timeout            = "14400000"
-    wlm_json_configuration       = jsonencode(local.queues)
-  }
 }
 
 resource "aws_redshift_subnet_group" "this" {
@@ -49,13 +43,24 @@ resource "aws_redshift_parameter_group" "this" {
   description = "TLS only, activity log, queues for builds and questions."
   family      = "redshift-1.0"
 
-  dynamic "parameter" {
-    for_each = local.parameters
+  parameter {
+    name  = "require_ssl"
+    value = "true"
+  }
 
-    content {
-      name  = parameter.key
-      value = parameter.value
-    }
+  parameter {
+    name  = "enable_user_activity_logging"
+    value = "true"
+  }
+
+  parameter {
+    name  = "statement_timeout"
+    value = "14400000"
+  }
+
+  parameter {
+    name  = "wlm_json_configuration"
+    value = jsonencode(local.queues)
   }
 
   tags = { Name = var.name }
@@ -64,6 +69,7 @@ resource "aws_redshift_parameter_group" "this" {
 resource "aws_redshift_cluster" "this" {
   count = local.is_ra3 ? 1 : 0
 
+  #checkov:skip=CKV_AWS_71:logging is a resource of its own, aws_redshift_logging below
   cluster_identifier                  = var.name
   database_name                       = var.database
   node_type                           = var.ra3.node_type
