@@ -22,6 +22,7 @@ from marketpulse.commands import (
     report,
     retention,
     run,
+    schema,
     silver,
     teardown,
     unload,
@@ -55,6 +56,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(schema.app, name="schema")
 
 _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",

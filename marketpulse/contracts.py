@@ -14,7 +14,7 @@ from marketpulse.settings import settings
 
 def load_contract(dataset: str, folder: Traversable | None = None) -> Contract:
     """Read one contract; raises UsageError when unknown, MarketPulseError when unusable."""
-    folder = folder or _contracts_folder()
+    folder = folder or contracts_folder()
     path = folder / f"{dataset}.yaml"
     if not path.is_file():
         known = ", ".join(dataset_names(folder)) or f"none (no contracts in {folder})"
@@ -24,7 +24,7 @@ def load_contract(dataset: str, folder: Traversable | None = None) -> Contract:
 
 def dataset_names(folder: Traversable | None = None) -> list[str]:
     """Names of all datasets that have a contract; those that others refer to come first."""
-    folder = folder or _contracts_folder()
+    folder = folder or contracts_folder()
     files = folder.iterdir() if folder.is_dir() else ()
     names = sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
     referred = {
@@ -47,7 +47,7 @@ def chosen_datasets(names: str | None) -> list[str]:
     return [name for name in dataset_names() if name in asked]
 
 
-def _contracts_folder() -> Traversable:
+def contracts_folder() -> Traversable:
     """Return the folder that is set; on a cluster, where there is none, the one in the archive."""
     folder, archive = settings().contracts, resources.files("marketpulse")
     is_chosen = "contracts" in settings().model_fields_set

@@ -1,42 +1,13 @@
 """What a contract was under an older version of it, which decides whether a batch is stale."""
 
-from pathlib import Path
-
 import pytest
 import yaml
+from contract_versions import CLICKS, clicks, marked
 
 from marketpulse.contracts import Contract, load_contract
 from marketpulse.errors import MarketPulseError
-from marketpulse.settings import PROJECT_ROOT
 
-CLICKS = PROJECT_ROOT / "contracts" / "clicks.yaml"
-DEPTH = {
-    "name": "scroll_depth",
-    "physicalType": "int",
-    "customProperties": [{"property": "since", "value": "1.1.0"}],
-}
-
-
-def clicks(folder: Path, version: str = "1.0.0", *columns: dict, **policies: object) -> Contract:
-    """The contract of clicks in another version, with columns replaced or added, and policies."""
-    document = yaml.safe_load(CLICKS.read_bytes()) | {"version": version}
-    properties = {p["name"]: p for p in document["schema"][0]["properties"]}
-    for column in columns:
-        properties[column["name"]] = properties.get(column["name"], {}) | column
-    document["schema"][0]["properties"] = list(properties.values())
-    document["customProperties"] = [
-        p for p in document["customProperties"] if p["property"] not in policies
-    ] + [{"property": name, "value": value} for name, value in policies.items()]
-    (folder / "clicks.yaml").write_text(yaml.safe_dump(document, sort_keys=False))
-    return load_contract("clicks", folder)
-
-
-def mark(name: str, step: str, version: str, **changes: object) -> dict:
-    return {
-        "name": name,
-        **changes,
-        "customProperties": [{"property": step, "value": version}],
-    }
+DEPTH = marked("scroll_depth", "since", "1.1.0", physicalType="int")
 
 
 def test_column_with_its_version_was_not_there_before(tmp_path):
@@ -57,7 +28,9 @@ def test_column_without_its_version_was_always_there(tmp_path):
 
 
 def test_versions_are_compared_as_numbers(tmp_path):
-    after = clicks(tmp_path, "1.10.0", mark("scroll_depth", "since", "1.10.0", physicalType="int"))
+    after = clicks(
+        tmp_path, "1.10.0", marked("scroll_depth", "since", "1.10.0", physicalType="int")
+    )
 
     assert after.as_of("1.9.0").digest == clicks(tmp_path, "1.9.0").digest
 
@@ -73,7 +46,7 @@ def test_new_column_that_is_widened_later_leaves_those_without_it_alone(tmp_path
 
 def test_deprecated_column_may_be_missing_from_then_on(tmp_path):
     before = clicks(tmp_path)
-    after = clicks(tmp_path, "1.1.0", mark("device", "deprecatedSince", "1.1.0"))
+    after = clicks(tmp_path, "1.1.0", marked("device", "deprecatedSince", "1.1.0"))
 
     def is_required(contract: Contract) -> bool:
         [device] = [c for c in contract.table.columns if c.name == "device"]
@@ -96,9 +69,12 @@ def test_order_of_columns_changes_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("column", "cause"),
     [
-        (mark("page", "since", "1.1.0"), "page changed with version 1.1.0, but .* 1.0.0: raise it"),
-        (mark("page", "deprecatedSince", "1.1.0"), "page changed with version 1.1.0"),
-        (mark("page", "since", "last year"), "page: 'last year' is no version"),
+        (
+            marked("page", "since", "1.1.0"),
+            "page changed with version 1.1.0, but .* 1.0.0",
+        ),
+        (marked("page", "deprecatedSince", "1.1.0"), "page changed with version 1.1.0"),
+        (marked("page", "since", "last year"), "page: 'last year' is no version"),
     ],
 )
 def test_step_that_cannot_be_is_refused(tmp_path, column, cause):
