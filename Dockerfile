@@ -1,8 +1,8 @@
 # The image of the pipeline's tasks: `marketpulse gate` and `marketpulse build`, with dbt and its adapters.
 #   docker build --tag marketpulse .
-ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm AS python
 
-FROM ${PYTHON_IMAGE} AS packages
+FROM python AS packages
 WORKDIR /srv/marketpulse
 COPY pyproject.toml requirements.lock ./
 COPY scripts/setup scripts/setup
@@ -13,7 +13,7 @@ RUN printf 'pyspark\njdk4py\n' > /tmp/excludes \
     && uv pip install --python /opt/marketpulse/bin/python --no-cache \
         --constraints requirements.lock --excludes /tmp/excludes --requirements pyproject.toml setuptools
 
-FROM ${PYTHON_IMAGE}
+FROM python
 ENV PATH=/opt/marketpulse/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
