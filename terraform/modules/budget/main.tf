@@ -7,7 +7,7 @@ resource "aws_budgets_budget" "this" {
 
   cost_filter {
     name   = "TagKeyValue"
-    values = ["user:env$${var.env}"]
+    values = [format("user:env$%s", var.env)]
   }
 
   dynamic "notification" {
