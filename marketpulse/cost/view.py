@@ -33,7 +33,7 @@ def _table(estimate: Estimate, details: bool) -> "Table":
     table.add_column("group")
     if details:
         table.add_column("what")
-    for name in ("an hour, idle", "an hour, all at work", "a month, idle", "use", "a month"):
+    for name in ("idle/hour", "at work/hour", "idle/month", "use/month", "month"):
         table.add_column(name, justify="right")
     for group, total in estimate.groups().items():
         if details:

@@ -1,5 +1,6 @@
 """The resources a configuration makes, found without an account: Terraform with a mock provider."""
 
+import os
 import re
 import shutil
 import tempfile
@@ -48,7 +49,7 @@ def configured_resources(environment: CloudEnvironment) -> list[Resource]:
         (folder / "tests").mkdir(exist_ok=True)
         (folder / "tests" / "everything.tftest.hcl").write_text(_TEST)
         # The folder's own providers are used, so that none is fetched for the copy.
-        data = str(environment.folder / ".terraform")
+        data = os.environ.get("TF_DATA_DIR", str(environment.folder / ".terraform"))
         terraform = Terraform(folder, {"TF_WORKSPACE": environment.name, "TF_DATA_DIR": data})
         terraform.init("-backend=false", "-input=false")
         terraform.run("test", "-verbose", on_message=keep_state)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from marketpulse.errors import MarketPulseError
 
 MINIMUM = (1, 11)
 _INSTALL = "install Terraform 1.11 or newer (developer.hashicorp.com/terraform/install)"
+_COLOR = re.compile(r"\x1b\[\d*m")  # not every command takes -no-color
 Message = dict[str, Any]
 
 
@@ -39,7 +41,7 @@ class Terraform:
     ) -> None:
         """Run a command that reports in JSON; raises TerraformError with its diagnostics."""
         errors, said = [], []
-        process = self._start(command, *options, "-json", stderr=subprocess.STDOUT)
+        process = self._start(command, "-json", *options, stderr=subprocess.STDOUT)
         for line in process.stdout:
             message = _message(line)
             if message is None:
@@ -49,24 +51,24 @@ class Terraform:
                 errors.append(_sentence(message["diagnostic"]))
             on_message(message)
         if process.wait():
-            reasons = "\n".join(dict.fromkeys(errors)) or "".join(said).strip()
+            reasons = "\n".join(dict.fromkeys(errors)) or _COLOR.sub("", "".join(said)).strip()
             raise TerraformError(f"terraform {command} in {self.folder}:\n{reasons}")
 
     def read(self, command: str, *options: str) -> Any:
         """Run a command that answers with one JSON document."""
-        return json.loads(self.text(command, *options, "-json"))
+        return json.loads(self.text(command, "-json", *options))
 
-    def text(self, command: str, *options: str) -> str:
+    def text(self, *command: str) -> str:
         """Run a command and return what it printed."""
-        process = self._start(command, *options, stderr=subprocess.PIPE)
+        process = self._start(*command, stderr=subprocess.PIPE)
         output, said = process.communicate()
         if process.returncode:
-            reason = (said or output).strip()
-            raise TerraformError(f"terraform {command} in {self.folder}:\n{reason}")
+            reason = _COLOR.sub("", said or output).strip()
+            raise TerraformError(f"terraform {command[0]} in {self.folder}:\n{reason}")
         return output
 
     def _start(self, *arguments: str, stderr: int) -> subprocess.Popen:
-        quiet = {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", "NO_COLOR": "1"}
+        quiet = {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
         return subprocess.Popen(
             [_program(), *arguments],
             cwd=self.folder,
