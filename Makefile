@@ -1,6 +1,6 @@
 # Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup, but for package.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-aws aws-local lint format bench package docs lock clean
+.PHONY: help setup run test test-aws test-terraform aws-local lint format bench package docs lock clean
 
 BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -13,7 +13,7 @@ RUN_OPTIONS := $(if $(SCALE),--scale $(SCALE)) $(if $(DATE),--date $(DATE))
 endif
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## Make the environment .venv
 	@:
@@ -29,6 +29,9 @@ test: setup ## Run the tests: unit, Spark, pipeline
 
 test-aws: setup ## Run the tests of the AWS targets, on the local AWS
 	@scripts/test_aws
+
+test-terraform: setup ## Run the tests of the infrastructure, on the local AWS (needs terraform 1.11)
+	@scripts/test_terraform
 
 aws-local: setup ## Run the local AWS until Ctrl-C (docs/local-aws.md)
 	@$(BIN)/python -m tests.local_aws
