@@ -15,6 +15,7 @@ from marketpulse.commands import (
     environment,
     gate,
     generate,
+    ingest,
     jobs,
     land,
     quarantine,
@@ -24,6 +25,7 @@ from marketpulse.commands import (
     run,
     schema,
     silver,
+    source,
     teardown,
     unload,
     validate,
@@ -38,6 +40,7 @@ app = typer.Typer(
 )
 app.command("generate")(generate.generate)
 app.command("land")(land.land)
+app.command("ingest")(ingest.ingest)
 app.command("silver")(silver.silver)
 app.command("gate")(gate.gate)
 app.command("build")(build.build)
@@ -54,9 +57,10 @@ app.command("validate")(validate.validate)
 app.command("teardown")(teardown.teardown)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
+app.add_typer(schema.app, name="schema")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(schema.app, name="schema")
+app.add_typer(source.app, name="source")
 
 _DISK_ADVICE = {
     errno.ENOSPC: "the disk is full: free some space or point the setting elsewhere, then re-run",

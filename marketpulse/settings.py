@@ -31,6 +31,15 @@ class Settings(BaseSettings):
     token_key_file: Path = PROJECT_ROOT / "data" / "token.key"
     """Where that key is kept when neither of the two before is set."""
 
+    source_url: SecretStr | None = None
+    """PostgreSQL that customers and orders come from, as postgresql://user@host:5432/database."""
+    source_secret: str | None = None
+    """ARN or name of a secret in Secrets Manager that says what the URL does not."""
+    source_schema: str = "shop"
+    """Schema of its tables."""
+    jdbc_jar: str | None = None
+    """PostgreSQL's JDBC driver, when it is not where Debian puts it."""
+
     silver_database: str | None = None
     """Glue database of the silver tables; when set, a silver run registers what it published."""
     gold_database: str | None = None

@@ -22,6 +22,7 @@ FOUNDATION = {
         "aws.lease",
         "aws.objects",
         "aws.parameters",
+        "aws.secrets",
         "aws.troubles",
         "batches",
         "catalog",
@@ -44,6 +45,9 @@ FOUNDATION = {
         "ledger",
         "periods",
         "settings",
+        "source",
+        "source.connection",
+        "source.extracts",
         "structured_log",
         "tokens",
     )

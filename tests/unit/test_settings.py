@@ -28,7 +28,7 @@ def test_environment_variables_win(monkeypatch):
 
 
 def test_key_of_the_tokens_is_not_shown(monkeypatch):
-    monkeypatch.setenv("MARKETPULSE_TOKEN_KEY", "secret")
+    monkeypatch.setenv("MARKETPULSE_TOKEN_KEY", "nobody-knows")
 
-    assert "secret" not in repr(Settings())
-    assert Settings().token_key.get_secret_value() == "secret"
+    assert "nobody-knows" not in repr(Settings())
+    assert Settings().token_key.get_secret_value() == "nobody-knows"

@@ -1,0 +1,1 @@
+"""The PostgreSQL database that customers and orders come from."""

@@ -1,0 +1,1 @@
+"""Extracts of the source database: read over JDBC, landed in bronze."""
