@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from moto.core.config import default_user_config
 from moto.moto_api._internal.models import moto_api_backend
 
 from tests.local_aws import names, resources
@@ -65,8 +67,12 @@ class LocalAws:
         if not _only_one.acquire(blocking=False):
             raise RuntimeError("a local AWS runs in this process already: moto's state is global")
         try:
-            moto_api_backend.reset()
             with ExitStack() as running:
+                if empty:
+                    # Terraform attaches some of AWS's own; reading them all takes a second or two.
+                    policies = {"iam": {"load_aws_managed_policies": True}}
+                    running.enter_context(patch.dict(default_user_config, policies))
+                moto_api_backend.reset()
                 yield cls._run(Path(folder).absolute(), env, port, redshift, empty, running)
         finally:
             moto_api_backend.reset()
@@ -138,9 +144,12 @@ class LocalAws:
         buckets = [f.name for f in self.store.iterdir() if f.is_dir() and f.name[0] != "."]
         return path_settings(self.store, sorted(buckets))
 
-    def client(self, service: str) -> Any:
-        """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults."""
-        return own_client(self.endpoint, service)
+    def client(self, service: str, account: str = names.ACCESS_KEY_ID) -> Any:
+        """Return a boto3 client of this AWS whose calls are neither counted nor hit by faults.
+
+        It is of the environment's account, if it is not told of which.
+        """
+        return own_client(self.endpoint, service, account)
 
     def connection(self, account: str) -> dict[str, str]:
         """Variables by which a tool reaches one of the accounts."""

@@ -3,9 +3,9 @@
 import fnmatch
 import json
 
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, S3Backend
 
-from tests.local_aws.cloud.extending import attribute
+from tests.local_aws.cloud.extending import added, attribute
 
 _WRITER = "logging.s3.amazonaws.com"
 
@@ -34,3 +34,8 @@ def _may_have_logs(target_bucket: FakeBucket, target_prefix: str | None) -> bool
 
 
 attribute(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_may_have_logs))
+
+
+@added(S3Backend)
+def log_incoming_request(self, request: object, bucket_name: str) -> None:
+    """Write no access logs: moto would keep them as objects of its own, which nobody could see."""
