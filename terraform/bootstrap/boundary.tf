@@ -8,12 +8,6 @@ resource "aws_iam_policy" "boundary" {
 }
 
 data "aws_iam_policy_document" "boundary" {
-  #checkov:skip=CKV_AWS_107:a boundary grants nothing, it limits what is granted
-  #checkov:skip=CKV_AWS_108:a boundary grants nothing, it limits what is granted
-  #checkov:skip=CKV_AWS_109:a boundary grants nothing, it limits what is granted
-  #checkov:skip=CKV_AWS_111:a boundary grants nothing, it limits what is granted
-  #checkov:skip=CKV_AWS_356:a boundary grants nothing, it limits what is granted
-  #checkov:skip=CKV_AWS_110:a boundary grants nothing, it limits what is granted
   statement {
     sid = "ServicesOfThePlatformInThisAccount"
     actions = [

@@ -4,9 +4,6 @@ locals {
 
 data "aws_iam_policy_document" "deploy_data" {
   #checkov:skip=CKV_AWS_356:what takes no resource is named one by one
-  #checkov:skip=CKV_AWS_109:everything is held to names of ours
-  #checkov:skip=CKV_AWS_111:everything is held to names of ours
-  #checkov:skip=CKV_AWS_108:everything is held to names of ours
   statement {
     sid     = "Buckets"
     actions = ["s3:*"]

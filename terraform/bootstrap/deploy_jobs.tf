@@ -1,6 +1,5 @@
 data "aws_iam_policy_document" "deploy_jobs" {
   #checkov:skip=CKV_AWS_356:what takes no resource is named one by one
-  #checkov:skip=CKV_AWS_109:everything is held to names of ours
   #checkov:skip=CKV_AWS_111:everything is held to names of ours
   statement {
     sid     = "ByName"

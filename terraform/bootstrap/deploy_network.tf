@@ -2,8 +2,6 @@
 
 data "aws_iam_policy_document" "deploy_network" {
   #checkov:skip=CKV_AWS_356:describing calls of EC2 and KMS take no resource
-  #checkov:skip=CKV_AWS_109:what is not held to a resource is held to our tag
-  #checkov:skip=CKV_AWS_111:what is not held to a resource is held to our tag
   statement {
     sid     = "Look"
     actions = ["ec2:Describe*", "ec2:GetManagedPrefixListEntries", "kms:ListAliases", "kms:ListKeys", "sts:GetCallerIdentity"]

@@ -8,7 +8,6 @@ locals {
 }
 
 data "aws_iam_policy_document" "ecs_execution" {
-  #checkov:skip=CKV_AWS_356:a token for ECR is for all of it, what may be pulled is limited below
   statement {
     sid     = "LogInToEcr"
     actions = ["ecr:GetAuthorizationToken"]

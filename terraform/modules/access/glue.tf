@@ -26,7 +26,6 @@ data "aws_iam_policy_document" "glue_runtime" {
 # A job that reads the database has network interfaces in our network, which Glue makes with this role.
 data "aws_iam_policy_document" "glue_network" {
   #checkov:skip=CKV_AWS_356:EC2 describes all or nothing
-  #checkov:skip=CKV_AWS_111:interfaces have no name before they exist; Glue tags its own
   statement {
     sid = "LookAtNetwork"
     actions = [

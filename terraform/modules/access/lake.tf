@@ -98,8 +98,6 @@ data "aws_iam_policy_document" "jobs" {
 
 # CloudWatch knows no resource for metrics; the namespace is what it can be held to.
 data "aws_iam_policy_document" "metrics" {
-  #checkov:skip=CKV_AWS_356:PutMetricData has no resource, the namespace limits it
-  #checkov:skip=CKV_AWS_111:PutMetricData has no resource, the namespace limits it
   statement {
     sid       = "WriteMetrics"
     actions   = ["cloudwatch:PutMetricData"]

@@ -4,8 +4,6 @@ data "aws_iam_policy_document" "state_machine" {
     var.emr_serverless ? [data.aws_iam_policy_document.run_serverless.json] : []
   )
 
-  #checkov:skip=CKV_AWS_356:log delivery and tracing know no resources
-  #checkov:skip=CKV_AWS_111:log delivery and tracing know no resources
   statement {
     sid       = "RunGlueJobs"
     actions   = ["glue:StartJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:BatchStopJobRun"]

@@ -9,9 +9,6 @@ locals {
 
 # In the policy of a key "*" is the key itself: it can name no other resource.
 data "aws_iam_policy_document" "this" {
-  #checkov:skip=CKV_AWS_109:the policy of a key speaks of that key only
-  #checkov:skip=CKV_AWS_111:the policy of a key speaks of that key only
-  #checkov:skip=CKV_AWS_356:the policy of a key speaks of that key only
 
   # Administration, without the right to use it: a policy that nobody can change locks the key for good.
   statement {

@@ -1,6 +1,5 @@
 # Access logs of the buckets, logs of EMR. Encrypted by S3 itself, which is all that log delivery supports.
 module "logs" {
-  #checkov:skip=CKV_AWS_145:log delivery of S3 cannot write to a bucket with a key of ours
   source = "../bucket"
 
   name        = "${local.prefix}-logs"

@@ -24,10 +24,6 @@ resource "aws_vpc_endpoint" "interface" {
 
 # The way out of a network without internet is S3 itself: data leaves only to accounts that are named.
 data "aws_iam_policy_document" "s3_endpoint" {
-  #checkov:skip=CKV_AWS_108:an endpoint's policy grants nothing, it limits what roles and buckets grant
-  #checkov:skip=CKV_AWS_109:an endpoint's policy grants nothing, it limits what roles and buckets grant
-  #checkov:skip=CKV_AWS_111:an endpoint's policy grants nothing, it limits what roles and buckets grant
-  #checkov:skip=CKV_AWS_356:an endpoint's policy grants nothing, it limits what roles and buckets grant
   #checkov:skip=CKV_AWS_283:an endpoint's policy grants nothing, it limits what roles and buckets grant
   statement {
     sid       = "OurBuckets"
@@ -68,13 +64,6 @@ data "aws_iam_policy_document" "s3_endpoint" {
 
 # Credentials of any other account are of no use in this network.
 data "aws_iam_policy_document" "interface_endpoint" {
-  #checkov:skip=CKV_AWS_107:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_108:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_109:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_110:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_111:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_356:an endpoint's policy grants nothing, it limits what roles grant
-  #checkov:skip=CKV_AWS_283:an endpoint's policy grants nothing, it limits what roles grant
   #checkov:skip=CKV_AWS_49:an endpoint's policy grants nothing, it limits what roles grant
   #checkov:skip=CKV_AWS_1:an endpoint's policy grants nothing, it limits what roles grant
   statement {

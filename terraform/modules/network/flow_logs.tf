@@ -13,7 +13,6 @@ resource "aws_flow_log" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_logs" {
-  #checkov:skip=CKV_AWS_338:kept as long as the environment's other logs, not for a year
   name              = local.flow_log_group
   retention_in_days = var.flow_log_retention_days
   kms_key_id        = var.key_arn
