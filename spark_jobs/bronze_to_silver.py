@@ -43,13 +43,18 @@ def run(
     A batch is done when its files, its contract or the snapshots it is checked against changed
     since its commit, or when `force` is set. The environment decides what changes of a schema pass
     where the contract does not. With a Glue database the catalog is brought up to date
-    too, also when there was nothing to do: an earlier run may have been killed before it did so.
+    too, also when there was nothing to do: an earlier run may have been killed before it did so;
+    a run of some days does not start when a type changes under the files of the others.
     Raises BatchRefused, after all else is done, when a batch was not published.
     """
     # Spark's workers may have another working directory than this process.
     lake = Lake(lake.uri())
     run_id = uuid.uuid4().hex[:12]
     contracts = [under_policy(load_contract(dataset), environment) for dataset in datasets]
+    if silver_database:
+        from marketpulse.catalog.type_changes import require_readable_files
+
+        require_readable_files(silver_database, done_again=datasets if days is None else ())
     input_bytes = sum(
         delivery.bytes for contract in contracts for delivery in deliveries(lake, contract, days)
     )

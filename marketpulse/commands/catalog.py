@@ -25,6 +25,7 @@ def register(env: options.EnvOption = options.Environment.dev) -> None:
     Every silver run ends with it when MARKETPULSE_SILVER_DATABASE is set; twice changes nothing.
     """
     from marketpulse.catalog import registration
+    from marketpulse.catalog.type_changes import require_readable_files
     from marketpulse.environment import lake_of
     from marketpulse.settings import settings
 
@@ -34,7 +35,9 @@ def register(env: options.EnvOption = options.Environment.dev) -> None:
             "MARKETPULSE_SILVER_DATABASE is not set: it names the Glue database to register in, "
             "for example marketpulse_dev_silver"
         )
-    print_registration(registration.register(lake_of(env), database))
+    lake = lake_of(env)
+    require_readable_files(database)
+    print_registration(registration.register(lake, database))
 
 
 def print_registration(done: "Registration") -> None:
