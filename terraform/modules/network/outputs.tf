@@ -22,3 +22,8 @@ output "security_group_ids" {
   description = "Security groups: endpoints, glue, redshift, ecs, database; with clusters also emr_master, emr_core, emr_service."
   value       = { for role, group in aws_security_group.this : role => group.id }
 }
+
+output "private_cidrs" {
+  description = "Address range of each private subnet, by zone."
+  value       = local.private_subnets
+}
