@@ -65,21 +65,13 @@ def _remove(console: "Console", environment: "CloudEnvironment", confirmed: str 
 
 
 def _print_scan(console: "Console", environment: "CloudEnvironment", found: "Scan") -> None:
-    from rich import box
-    from rich.table import Table
-
-    if found.leftovers:
-        table = Table(title="Left behind", title_justify="left", box=box.SIMPLE_HEAD)
-        table.add_column("what")
-        table.add_column("name", overflow="fold")
-        table.add_column("US$ a month", justify="right")
-        table.add_column("remove it", overflow="fold")
-        for each in found.leftovers:
-            table.add_row(each.kind, each.name, f"{each.monthly:,.2f}", each.removal)
-        console.print(table)
-        monthly = sum(each.monthly for each in found.leftovers)
-        console.print(f"{len(found.leftovers)} things are left, about ${monthly:,.2f} a month")
+    for each in found.leftovers:
+        what = f"{each.kind} {each.name}, ${each.monthly:,.2f} a month: {each.removal}"
+        console.print(f"left: {what}", markup=False)
     for trouble in found.troubles:
         console.print(f"could not be looked at: {trouble}", style="yellow", markup=False)
-    if found.is_clean:
+    if found.leftovers:
+        monthly = sum(each.monthly for each in found.leftovers)
+        console.print(f"{len(found.leftovers)} things are left, about ${monthly:,.2f} a month")
+    elif found.is_clean:
         console.print(f"nothing is left of {environment.name}")

@@ -7,6 +7,7 @@ from marketpulse.aws.clients import client
 from marketpulse.aws.troubles import aws_errors_explained
 from marketpulse.cost.rate_card import HOURS_A_MONTH, price_of
 from marketpulse.deployment.environments import CloudEnvironment
+from marketpulse.deployment.removal.prices import monthly_price
 from marketpulse.deployment.removal.stopping import clusters_up, is_ours, sessions_up
 from marketpulse.deployment.removal.tagged import tagged_resources
 from marketpulse.errors import AwsError
@@ -134,7 +135,7 @@ def warehouse_snapshots(environment: CloudEnvironment) -> Iterator[Leftover]:
 def tagged(environment: CloudEnvironment) -> Iterator[Leftover]:
     """Everything else that carries the environment's tags."""
     for arn in tagged_resources(environment):
-        yield Leftover("tagged resource", arn, 0, "see the service's console or `aws` command")
+        yield Leftover("tagged resource", arn, monthly_price(arn), "by the service's console")
 
 
 SCANNERS: tuple[Scanner, ...] = (

@@ -13,6 +13,7 @@ from marketpulse.deployment.removal.leftovers import (
     sessions,
     tagged,
 )
+from marketpulse.deployment.removal.prices import monthly_price
 from marketpulse.errors import AwsError
 
 TAGS = [{"Key": "app", "Value": "marketpulse"}, {"Key": "env", "Value": "dev"}]
@@ -115,6 +116,52 @@ def test_tagged_resource_is_left_but_a_key_that_is_going_is_not(dev):
     )
 
     assert names(tagged(dev)) == {staying["Arn"]}
+
+
+def test_tagged_database_is_priced_by_its_class(dev):
+    client("rds").create_db_instance(
+        DBInstanceIdentifier="marketpulse-dev-source",
+        DBInstanceClass="db.t4g.micro",
+        Engine="postgres",
+        AllocatedStorage=20,
+        MasterUsername="marketpulse",
+        MasterUserPassword="not-a-secret",
+        Tags=TAGS,
+    )
+
+    (found,) = tagged(dev)
+
+    assert found.monthly == pytest.approx(0.016 * HOURS_A_MONTH + 20 * 0.115)
+
+
+def test_endpoint_is_priced_by_its_zones(dev):
+    ec2, network = client("ec2"), make_network(OTHERS)
+    subnets = [
+        ec2.create_subnet(VpcId=network, CidrBlock=f"10.0.{n}.0/24")["Subnet"]["SubnetId"]
+        for n in range(2)
+    ]
+    endpoint = ec2.create_vpc_endpoint(
+        VpcId=network,
+        ServiceName="com.amazonaws.us-east-2.glue",
+        VpcEndpointType="Interface",
+        SubnetIds=subnets,
+    )["VpcEndpoint"]["VpcEndpointId"]
+
+    price = monthly_price(f"arn:aws:ec2:us-east-2:111111111111:vpc-endpoint/{endpoint}")
+
+    assert price == pytest.approx(2 * 0.01 * HOURS_A_MONTH)
+
+
+@pytest.mark.parametrize(
+    ("resource", "price"),
+    [
+        ("cloudwatch:us-east-2:111111111111:alarm:marketpulse-dev-x", 0.1),
+        ("secretsmanager:us-east-2:111111111111:secret:rds!db-1", 0.4),
+        ("states:us-east-2:111111111111:stateMachine:marketpulse-dev-pipeline", 0),
+    ],
+)
+def test_resource_is_priced_by_its_kind(resource, price):
+    assert monthly_price(f"arn:aws:{resource}") == pytest.approx(price)
 
 
 def test_scan_of_an_empty_environment_is_clean(dev):
