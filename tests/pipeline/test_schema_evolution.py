@@ -89,6 +89,16 @@ def test_value_that_came_before_its_column_is_kept(story):
     assert "scroll_depth" not in first
 
 
+def test_value_that_came_before_its_column_goes_there_when_asked(story, tmp_path):
+    lake = Lake(str(tmp_path / "lake"))
+    shutil.copytree(story.lake.root, lake.root)
+
+    assert published(lake, days=[date(2026, 3, 2)], force=True) == {FIRST}
+
+    [first] = [row for row in rows(lake, "clicks") if row["batch"] == FIRST]
+    assert (first["scroll_depth"], first["rescued_data"]) == (5, None)
+
+
 def test_deprecated_column_may_be_left_out(story):
     [third] = [row for row in rows(story.lake, "clicks") if row["batch"] == THIRD]
 
