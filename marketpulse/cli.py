@@ -21,6 +21,7 @@ from marketpulse.commands import (
     quarantine,
     query,
     report,
+    restore,
     retention,
     run,
     schema,
@@ -54,6 +55,7 @@ app.command("cost")(cost.cost)
 app.command("deploy")(deploy.deploy)
 app.command("environment")(environment.environment)
 app.command("validate")(validate.validate)
+app.command("restore")(restore.restore)
 app.command("teardown")(teardown.teardown)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(emr.app, name="emr")
