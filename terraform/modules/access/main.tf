@@ -43,6 +43,10 @@ locals {
         description = "Starts the pipeline by the clock"
         trusted     = ["scheduler.amazonaws.com"]
       }
+      session_watch = {
+        description = "Looks for Glue sessions left running, and tells of them"
+        trusted     = ["states.amazonaws.com"]
+      }
       budget_action = {
         description = "Keeps jobs from starting when the budget is used up"
         trusted     = ["budgets.amazonaws.com"]
@@ -74,6 +78,7 @@ locals {
     ecs_task       = data.aws_iam_policy_document.ecs_task.json
     state_machine  = data.aws_iam_policy_document.state_machine.json
     scheduler      = data.aws_iam_policy_document.scheduler.json
+    session_watch  = data.aws_iam_policy_document.session_watch.json
     budget_action  = data.aws_iam_policy_document.budget_action.json
     emr_service    = data.aws_iam_policy_document.emr_service.json
     emr_instance   = data.aws_iam_policy_document.emr_instance.json

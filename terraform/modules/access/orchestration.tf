@@ -1,5 +1,6 @@
 data "aws_iam_policy_document" "state_machine" {
   source_policy_documents = concat(
+    [data.aws_iam_policy_document.state_machine_runtime.json],
     var.emr_cluster ? [data.aws_iam_policy_document.run_steps.json] : [],
     var.emr_serverless ? [data.aws_iam_policy_document.run_serverless.json] : []
   )
@@ -46,7 +47,10 @@ data "aws_iam_policy_document" "state_machine" {
     actions   = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]
     resources = ["${local.here.events}:rule/StepFunctionsGetEvents*"]
   }
+}
 
+# What every state machine of ours does besides its work.
+data "aws_iam_policy_document" "state_machine_runtime" {
   statement {
     sid       = "Notify"
     actions   = ["sns:Publish"]
@@ -61,6 +65,17 @@ data "aws_iam_policy_document" "state_machine" {
       "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
     ]
     # Log delivery and tracing know no resources.
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "session_watch" {
+  source_policy_documents = [data.aws_iam_policy_document.state_machine_runtime.json]
+
+  statement {
+    sid     = "ListSessions"
+    actions = ["glue:ListSessions"]
+    # Listing takes no resource.
     resources = ["*"]
   }
 }

@@ -1,5 +1,5 @@
 output "role_arns" {
-  description = "Roles by what they are for: glue, glue_job, redshift, ecs_execution, ecs_task, state_machine, scheduler, budget_action; with EMR also emr_service, emr_instance, emr_serverless."
+  description = "Roles by what they are for: glue, glue_job, redshift, ecs_execution, ecs_task, state_machine, scheduler, session_watch, budget_action; with EMR also emr_service, emr_instance, emr_serverless."
   value       = local.role_arns
 
   # Built from names, and yet nobody gets one before the role is there.

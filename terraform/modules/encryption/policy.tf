@@ -76,7 +76,7 @@ data "aws_iam_policy_document" "this" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["s3", "ssm", "secretsmanager", "scheduler"] : "${service}.${var.region}.amazonaws.com"]
+      values   = [for service in ["s3", "ssm", "secretsmanager", "scheduler", "sns"] : "${service}.${var.region}.amazonaws.com"]
     }
   }
 
@@ -112,7 +112,7 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
-  # Alarms, schedules and budgets write to the encrypted topic.
+  # Alarms and budgets write to the encrypted topic.
   statement {
     sid       = "Notifications"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
@@ -120,13 +120,25 @@ data "aws_iam_policy_document" "this" {
 
     principals {
       type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets.amazonaws.com"]
+      identifiers = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]
     }
 
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
       values   = [var.account_id]
+    }
+  }
+
+  # So does EventBridge, which cannot be held to an account: it does not send one along.
+  statement {
+    sid       = "Events"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
     }
   }
 

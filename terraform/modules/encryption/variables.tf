@@ -14,7 +14,7 @@ variable "region" {
 }
 
 variable "data_role_arns" {
-  description = "Roles that read and write encrypted data through S3, Parameter Store, Secrets Manager and schedules."
+  description = "Roles that read and write encrypted data through S3, Parameter Store, Secrets Manager, schedules and topics."
   type        = list(string)
 }
 

@@ -20,19 +20,31 @@ resource "aws_sns_topic_policy" "alerts" {
 
 data "aws_iam_policy_document" "alerts" {
   statement {
-    sid       = "AlarmsBudgetsAndRules"
+    sid       = "AlarmsAndBudgets"
     actions   = ["sns:Publish"]
     resources = ["arn:aws:sns:${var.region}:${var.account_id}:${var.name}-alerts"]
 
     principals {
       type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "events.amazonaws.com"]
+      identifiers = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]
     }
 
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
       values   = [var.account_id]
+    }
+  }
+
+  # EventBridge does not send its account along: a condition would keep it out.
+  statement {
+    sid       = "Rules"
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:${var.region}:${var.account_id}:${var.name}-alerts"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
     }
   }
 

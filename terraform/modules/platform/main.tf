@@ -26,7 +26,7 @@ module "encryption" {
   name                      = local.name
   account_id                = var.account_id
   region                    = var.region
-  data_role_arns            = [for role in ["glue", "glue_job", "redshift", "ecs_task", "scheduler"] : module.access.role_arns[role]]
+  data_role_arns            = [for role in ["glue", "glue_job", "redshift", "ecs_task", "scheduler", "state_machine", "session_watch"] : module.access.role_arns[role]]
   own_use_role_arns         = [for role in ["glue_job", "emr_service", "emr_instance", "emr_serverless"] : module.access.role_arns[role] if contains(keys(module.access.role_arns), role)]
   artifact_reader_role_arns = var.artifact_reader_role_arns
 }

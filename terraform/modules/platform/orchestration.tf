@@ -1,3 +1,14 @@
+module "session_watch" {
+  source = "../session_watch"
+
+  name               = local.name
+  key_arn            = module.encryption.key_arn
+  role_arn           = module.access.role_arns.session_watch
+  scheduler_role_arn = module.access.role_arns.scheduler
+  topic_arn          = module.observability.topic_arn
+  log_retention_days = var.log_retention_days
+}
+
 module "orchestration" {
   source = "../orchestration"
 

@@ -22,7 +22,7 @@ run "without_emr_there_are_no_roles_of_emr" {
   command = plan
 
   assert {
-    condition     = toset(keys(aws_iam_role.this)) == toset(["glue", "glue_job", "redshift", "ecs_execution", "ecs_task", "state_machine", "scheduler", "budget_action"])
+    condition     = toset(keys(aws_iam_role.this)) == toset(["glue", "glue_job", "redshift", "ecs_execution", "ecs_task", "state_machine", "scheduler", "session_watch", "budget_action"])
     error_message = "dev has these roles and no others"
   }
 
@@ -106,7 +106,7 @@ run "everything_is_named_but_what_aws_cannot_name" {
       for role in aws_iam_role_policy.this : [
         for statement in jsondecode(role.policy).Statement : statement.Sid if contains(flatten([statement.Resource]), "*")
       ]
-    ])) == toset(["DeliverLogs", "LogInToEcr", "LookAtNetwork", "WriteMetrics"])
+    ])) == toset(["DeliverLogs", "ListSessions", "LogInToEcr", "LookAtNetwork", "WriteMetrics"])
     error_message = "a statement on everything has to be in this list, with its reason beside it in the module"
   }
 

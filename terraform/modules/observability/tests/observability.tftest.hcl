@@ -32,7 +32,7 @@ run "topic_is_encrypted_and_open_to_services_of_our_account_only" {
   assert {
     condition = one([
       for statement in jsondecode(data.aws_iam_policy_document.alerts.json).Statement : statement.Condition.StringEquals["aws:SourceAccount"]
-      if statement.Sid == "AlarmsBudgetsAndRules"
+      if statement.Sid == "AlarmsAndBudgets"
     ]) == "111111111111"
     error_message = "services act for anybody: ours is what they must act for"
   }
