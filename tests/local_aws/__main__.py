@@ -29,7 +29,11 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    options = {"redshift": not arguments.no_redshift, "port": arguments.port}
+    options = {
+        "redshift": not arguments.no_redshift,
+        "port": arguments.port,
+        "empty": arguments.empty,
+    }
     with LocalAws.start(folder, env=arguments.env, **options) as aws:
         file = folder / "environment.sh"
         _write_environment(file, aws.environment)
@@ -51,6 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", default="data/local-aws", help="where all state lies")
     parser.add_argument("--env", default="dev", choices=["dev", "stg", "prod"])
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument("--empty", action="store_true", help="make nothing: Terraform does")
     parser.add_argument("--no-redshift", action="store_true", help="leave out Redshift")
     return parser.parse_args()
 

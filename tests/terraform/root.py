@@ -80,8 +80,6 @@ class Root:
             "NO_COLOR": "1",
             # Terraform asks nobody whether there is a newer one.
             "CHECKPOINT_DISABLE": "1",
-            # Settings of S3 for a whole account are asked of a host with the account's number.
-            "HTTP_PROXY": self.connection["AWS_ENDPOINT_URL"],
         }
 
     def init(self) -> None:

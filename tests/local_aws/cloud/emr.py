@@ -110,6 +110,13 @@ def modify_instance_fleet(self) -> EmptyResult:
     return EmptyResult()
 
 
+@added(ElasticMapReduceResponse)
+def list_security_configurations(self) -> ActionResult:
+    made = self.backend.security_configurations.values()
+    listed = [{"Name": it.name, "CreationDateTime": it.creation_date_time} for it in made]
+    return ActionResult({"SecurityConfigurations": listed})
+
+
 def _put(policy: str) -> Callable:
     def put(self) -> EmptyResult:
         kept(self.backend, policy)[self._get_param("ClusterId")] = self._get_param(policy)

@@ -7,7 +7,7 @@ from moto.core.responses import ActionResult
 from moto.emrserverless.models import Application, EMRServerlessBackend
 from moto.emrserverless.responses import EMRServerlessResponse
 
-from tests.local_aws.cloud.extending import added, around
+from tests.local_aws.cloud.extending import around
 
 _FORGOTTEN = {
     "imageConfiguration": "image_configuration",
@@ -41,11 +41,3 @@ def create_application(original: Callable, self) -> ActionResult:
 def name_application(original: Callable, self, *arguments: Any, **options: Any) -> None:
     original(self, *arguments, **options)
     self.application_id = self.id
-
-
-@added(EMRServerlessResponse)
-def list_tags_for_resource(self) -> ActionResult:
-    arn = self._get_param("resourceArn")
-    applications = self.emrserverless_backend.applications.values()
-    tags = next((each.tags for each in applications if each.arn == arn), None)
-    return ActionResult({"tags": tags or {}})

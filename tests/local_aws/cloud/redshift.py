@@ -57,6 +57,7 @@ def create_cluster(original: Callable, self) -> ActionResult:
         secret = f"redshift!{cluster.cluster_identifier}-{cluster.master_username}-AbCdEf"
         place = f"{self.region}:{self.current_account}"
         cluster.master_password_secret_arn = f"arn:aws:secretsmanager:{place}:secret:{secret}"
+        cluster.master_password_secret_kms_key_id = self._get_param("MasterPasswordSecretKmsKeyId")
     return answer
 
 

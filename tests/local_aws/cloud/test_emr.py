@@ -88,6 +88,13 @@ def test_policies_are_put_and_removed(cluster):
     assert "ManagedScalingPolicy" not in emr.get_managed_scaling_policy(ClusterId=cluster)
 
 
+def test_security_configurations_are_listed(aws):
+    emr = boto3.client("emr")
+    emr.create_security_configuration(Name="ours", SecurityConfiguration="{}")
+    found = emr.list_security_configurations()["SecurityConfigurations"]
+    assert [it["Name"] for it in found] == ["ours"]
+
+
 def test_serverless_application_waits_for_jobs(aws):
     serverless = boto3.client("emr-serverless")
     made = serverless.create_application(
@@ -95,4 +102,4 @@ def test_serverless_application_waits_for_jobs(aws):
     )
     found = serverless.get_application(applicationId=made["applicationId"])["application"]
     assert (found["state"], found["type"], found["architecture"]) == ("CREATED", "Spark", "ARM64")
-    assert serverless.list_tags_for_resource(resourceArn=made["arn"])["tags"] == {"a": "b"}
+    assert found["tags"] == {"a": "b"}
