@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from small_lake import SmallLake, click, product, sale, store, user
 from small_market import bar, bars, instruments, news, trading_days
+from small_orders import customer, customers, gone_customer, gone_order, order, orders
 
 
 def first_days(lake: SmallLake) -> None:
@@ -14,7 +15,10 @@ def first_days(lake: SmallLake) -> None:
 
 
 def next_day(lake: SmallLake) -> None:
-    """Publish 5 March, with a sale, a click and a corrected bar that are late for 3 March."""
+    """Publish 5 March, with a sale, a click and a corrected bar that are late for 3 March.
+
+    An order of 2 March is paid by now, one of 4 March is gone, and so is a customer.
+    """
     _snapshots(lake, "2026-03-05", segment="loyal")
     late_sale = sale(901, "2026-03-03 20:00", user_id="U00000002")
     late_click = click(
@@ -24,13 +28,20 @@ def next_day(lake: SmallLake) -> None:
     _facts(lake, "2026-03-05", sales=[late_sale], clicks=[late_click, over_midnight])
     corrected = bar("2026-03-03", "AAAAAA", close=Decimal("12.00"), published="2026-03-05")
     lake.publish("stock_prices", "2026-03-05", [*bars("2026-03-05"), corrected])
+    paid = order("2026-03-02", 22, changed="2026-03-05", customer_id=2, currency="USD")
+    gone = gone_order("2026-03-04", 41, changed="2026-03-05")
+    lake.publish("orders", "2026-03-05", [*orders("2026-03-05"), paid, gone])
+    moved = customer("2026-03-05", 1, segment="small_business")
+    lake.publish("customers", "2026-03-05", [moved, gone_customer("2026-03-05", 2)])
 
 
 def smaller_batch(lake: SmallLake) -> None:
-    """Publish the batch of 5 March again: without its late records and its second sale."""
+    """Publish the batch of 5 March again: without its late records, its second sale and changes."""
     lake.publish("sales", "2026-03-05T10", _sales("2026-03-05")[:1])
     lake.publish("clicks", "2026-03-05T10", _clicks("2026-03-05"))
     lake.publish("stock_prices", "2026-03-05", bars("2026-03-05"))
+    lake.publish("orders", "2026-03-05", orders("2026-03-05")[:1])
+    lake.publish("customers", "2026-03-05", [])
 
 
 def past_snapshots(lake: SmallLake) -> None:
@@ -47,6 +58,7 @@ def emptied_day(lake: SmallLake) -> None:
     lake.publish("users", "2026-03-04", [])
     lake.publish("stock_prices", "2026-03-04", [])
     lake.publish("news", "2026-03-04", [])
+    lake.publish("orders", "2026-03-04", [])
 
 
 STEPS = (first_days, next_day, smaller_batch, past_snapshots, emptied_day)
@@ -72,6 +84,8 @@ def _facts(lake: SmallLake, day: str, *, sales: list = (), clicks: list = ()) ->
     lake.publish("clicks", f"{day}T10", [*_clicks(day), *clicks])
     lake.publish("stock_prices", day, bars(day))
     lake.publish("news", day, news(day))
+    lake.publish("customers", day, customers(day))
+    lake.publish("orders", day, orders(day))
 
 
 def _sales(day: str) -> list[dict]:

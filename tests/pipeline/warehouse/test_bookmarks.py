@@ -11,6 +11,7 @@ EMPTIED = (
     "marts.fct_prices",
     "gold.sentiment_by_symbol",
     "marts.mart_market_sentiment",
+    "gold.order_states",
 )
 THIRD = date(2026, 3, 3)
 STEP_NAMES = [step.__name__ for step in STEPS]
@@ -65,6 +66,30 @@ def test_correction_is_kept_beside_what_it_replaced(incremental_and_full):
     third = [row for row in versions if row[:1] == ("AAAAAA",) and THIRD in row[-5:]]
     assert [str(row[5]) for row in sorted(third)] == ["10.21", "12.00"]
     assert [str(row[5]) for row in trends if row[0] == "AAAAAA" and THIRD in row] == ["12.00"]
+
+
+def test_changed_and_deleted_orders_rebuild_their_own_day(incremental_and_full):
+    built = incremental_and_full["next_day"][0].built_dates
+
+    assert built["order_states"] == {"2026-03-02", "2026-03-04", "2026-03-05"}
+
+
+def test_deleted_order_and_customer_leave_the_marts(incremental_and_full):
+    def marts(step: str) -> tuple[dict, dict]:
+        tables = incremental_and_full[step][0].tables
+        (month,) = tables["marts.mart_monthly_revenue"]
+        by_segment = {row[0]: row[1:6] for row in tables["marts.mart_customer_lifetime_value"]}
+        return month, by_segment
+
+    before, segments_before = marts("first_days")
+    after, segments_after = marts("next_day")
+
+    # 21, 31 and 41 euros at 1.10; then 41 is gone, 51 and 22 dollars are new.
+    assert (before[0], before[1], str(before[5])) == (6, 3, "102.30")
+    assert (after[0], after[1], str(after[5])) == (7, 4, "135.30")
+    assert set(segments_before) == {"private", "enterprise"}
+    assert set(segments_after) == {"small_business", "unknown"}
+    assert str(segments_after["unknown"][3]) == "22.00"
 
 
 def test_day_without_records_leaves_every_table(incremental_and_full):
