@@ -78,6 +78,12 @@ data "aws_iam_policy_document" "session_watch" {
     # Listing takes no resource.
     resources = ["*"]
   }
+
+  statement {
+    sid       = "LookAtSessions"
+    actions   = ["glue:GetSession"]
+    resources = ["${local.here.glue}:session/*"]
+  }
 }
 
 data "aws_iam_policy_document" "run_steps" {
