@@ -1,6 +1,6 @@
 # Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup, but for package.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-aws test-terraform aws-local lint format bench package docs lock clean
+.PHONY: help setup run test test-aws test-terraform aws-local lint format bench package docs env diagrams lock clean
 
 BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -52,6 +52,12 @@ package: setup ## Build what EMR and Glue run in dist/: archive, entry script, w
 docs: setup ## Write the dbt documentation of every table and column
 	@$(BIN)/dbt docs generate --target-path target/local
 	@echo "Read it: $(BIN)/dbt docs serve --target-path target/local"
+
+env: setup ## Write the settings of a deployed environment to a file to source (ENV=prod)
+	@$(BIN)/marketpulse environment --env $(or $(ENV),dev)
+
+diagrams: setup ## Draw the picture of an environment anew in docs/ from its description
+	@$(BIN)/python -m marketpulse.diagrams
 
 lock: setup ## Renew requirements.lock after a change of pyproject.toml (UPGRADE=1: take newer versions too)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --no-header --no-annotate --no-emit-index-url \

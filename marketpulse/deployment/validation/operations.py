@@ -33,7 +33,9 @@ def _check_state_machines(environment: CloudEnvironment) -> Iterator[Check]:
     pages = states.get_paginator("list_state_machines").paginate()
     machines = [each for page in pages for each in page["stateMachines"]]
     ours = [each for each in machines if is_ours(each["name"], environment)]
-    yield Check(ORCHESTRATION, "state machine", "there is one", len(ours) == 1, f"{len(ours)}")
+    pipeline = f"{environment.prefix}-pipeline"
+    is_there = pipeline in {machine["name"] for machine in ours}
+    yield Check(ORCHESTRATION, pipeline, "is there", is_there, "missing")
     for machine in ours:
         described = states.describe_state_machine(stateMachineArn=machine["stateMachineArn"])
         level = described.get("loggingConfiguration", {}).get("level", "OFF")
@@ -41,15 +43,14 @@ def _check_state_machines(environment: CloudEnvironment) -> Iterator[Check]:
 
 
 def _check_schedules(environment: CloudEnvironment) -> Iterator[Check]:
-    pages = client("scheduler").get_paginator("list_schedules").paginate()
-    schedules = [each for page in pages for each in page["Schedules"]]
+    """The pipeline's clock; others, which only watch, may run in every environment."""
+    nightly = f"{environment.prefix}-nightly"
+    pages = client("scheduler").get_paginator("list_schedules").paginate(NamePrefix=nightly)
+    states = {each["Name"]: each["State"] for page in pages for each in page["Schedules"]}
     promised = "ENABLED" if promise_of(environment).is_scheduled else "DISABLED"
-    ours = [each for each in schedules if is_ours(each["Name"], environment)]
-    yield Check(ORCHESTRATION, "schedule", "there is one", len(ours) == 1, f"{len(ours)}")
-    for schedule in ours:
-        state = schedule["State"]
-        statement = f"is {promised.lower()}"
-        yield Check(ORCHESTRATION, schedule["Name"], statement, state == promised, state.lower())
+    found = states.get(nightly, "missing")
+    statement = f"is {promised.lower()}"
+    yield Check(ORCHESTRATION, nightly, statement, found == promised, found.lower())
 
 
 def _check_images(environment: CloudEnvironment) -> Iterator[Check]:

@@ -1,0 +1,1 @@
+"""The picture of an environment on AWS, drawn from one description: `make diagrams`."""
