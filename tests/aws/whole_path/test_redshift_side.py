@@ -79,7 +79,7 @@ def test_gold_table_that_is_missing_is_named_with_the_way_on(prod):
 
 
 def test_gold_behind_silver_fails_or_warns_as_asked(story, prod, marketpulse):
-    story.deliver("--date", "2026-03-06")
+    story.deliver("--date", "2026-03-06", "--datasets", "clicks")
     marketpulse("silver", "--env", "prod", "--datasets", "clicks", "--date", "2026-03-06")
     select = ("build", "--select", "clicks_hourly", "fct_clicks_agg")
 

@@ -8,8 +8,8 @@ import pytest
 
 from marketpulse.settings import settings
 
-pytestmark = pytest.mark.usefixtures("story")
-ENV = ("--env", "prod")
+pytestmark = pytest.mark.usefixtures("stg")
+ENV = ("--env", "stg")
 STORES = ("--datasets", "stores", "--date", "2026-03-03")
 
 
@@ -17,7 +17,7 @@ STORES = ("--datasets", "stores", "--date", "2026-03-03")
 def job() -> str:
     """A Glue job as Terraform makes it."""
     boto3.client("glue").create_job(
-        Name="marketpulse-prod-silver",
+        Name="marketpulse-stg-silver",
         Role=settings().glue_role_arn,
         Command={
             "Name": "glueetl",
@@ -31,11 +31,11 @@ def job() -> str:
         },
         GlueVersion="5.0",
     )
-    return "marketpulse-prod-silver"
+    return "marketpulse-stg-silver"
 
 
-def test_job_publishes_a_batch_again(job, prod, marketpulse):
-    entry = prod.bucket("silver") / "ledger" / "stores" / "2026-03-03.json"
+def test_job_publishes_a_batch_again(job, stg, marketpulse):
+    entry = stg.bucket("silver") / "ledger" / "stores" / "2026-03-03.json"
     before = entry.read_text()
 
     done = marketpulse("jobs", "run", "--job", job, *STORES, "--force", "--wait", *ENV)
@@ -45,9 +45,9 @@ def test_job_publishes_a_batch_again(job, prod, marketpulse):
 
 
 @pytest.fixture
-def unreadable_day(prod) -> Iterator[str]:
+def unreadable_day(stg) -> Iterator[str]:
     """A delivery of stores in which nothing can be read."""
-    folder = prod.bucket("raw") / "bronze" / "stores" / "ingest_date=2026-03-07"
+    folder = stg.bucket("raw") / "bronze" / "stores" / "ingest_date=2026-03-07"
     folder.mkdir(parents=True)
     (folder / "part-0000.csv").write_text("store_id\n" + "\x00\n" * 50)
     yield "2026-03-07"

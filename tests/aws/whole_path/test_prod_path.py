@@ -4,7 +4,7 @@ import json
 
 import boto3
 import pytest
-from story_on_aws import STEPS
+from story import STEPS
 
 from marketpulse.lake import Lake
 from marketpulse.ledger import committed_batches
