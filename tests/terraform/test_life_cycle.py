@@ -155,5 +155,3 @@ def test_deleted_and_overwritten_objects_come_back(deployments):
     listed = s3.list_objects_v2(Bucket=bucket)["Contents"]
     found = {e["Key"]: s3.get_object(Bucket=bucket, Key=e["Key"])["Body"].read() for e in listed}
     assert found == OBJECTS
-    again = marketpulse(dev, "restore", "--layer", "silver", "--to", before.isoformat())
-    assert "0 to bring back, 0 to delete" in again.stdout
