@@ -26,6 +26,8 @@ class JobRun:
     seconds: int
     arguments: dict[str, str]
     error: str
+    log_group: str
+    """Where its log is; the name depends on role and security configuration."""
 
     @property
     def has_ended(self) -> bool:
@@ -79,8 +81,7 @@ def failure_text(run: JobRun) -> str:
     reason = f": {run.error}" if run.error else ""
     return (
         f"run {run.id} of the Glue job {run.job} ended as {run.state}{reason}\n"
-        f"Its log is in CloudWatch, groups /aws-glue/jobs/error and /aws-glue/jobs/output, "
-        f"stream {run.id}."
+        f"Its log is in CloudWatch, in the groups that begin with {run.log_group}, stream {run.id}."
     )
 
 
@@ -101,4 +102,5 @@ def _run(job: str, found: dict) -> JobRun:
         seconds=found.get("ExecutionTime", 0),
         arguments=found.get("Arguments", {}),
         error=found.get("ErrorMessage", ""),
+        log_group=found.get("LogGroupName", "/aws-glue/jobs"),
     )

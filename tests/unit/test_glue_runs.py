@@ -92,12 +92,12 @@ def test_runs_are_listed_newest_first(job, monkeypatch):
 
 
 def test_failed_run_is_told_with_its_error():
-    run = glue_runs.JobRun(
-        JOB, "jr_1", "FAILED", None, None, 9, {}, "SystemExit: Error: sales was refused"
-    )
+    error, logs = "SystemExit: Error: sales was refused", "/aws-glue/jobs/dev-role"
+    run = glue_runs.JobRun(JOB, "jr_1", "FAILED", None, None, 9, {}, error, logs)
 
     assert run.has_ended
     assert not run.has_succeeded
-    assert glue_runs.failure_text(run).startswith(
-        f"run jr_1 of the Glue job {JOB} ended as FAILED: SystemExit: Error: sales was refused\n"
+    assert glue_runs.failure_text(run) == (
+        f"run jr_1 of the Glue job {JOB} ended as FAILED: {error}\n"
+        f"Its log is in CloudWatch, in the groups that begin with {logs}, stream jr_1."
     )

@@ -102,7 +102,7 @@ def test_glue_run_is_started_and_followed(run, monkeypatch):
         Role="r",
         Command={"Name": "glueetl", "ScriptLocation": "s3://b/s.py"},
     )
-    ended = glue_runs.JobRun("j", "jr_1", "FAILED", None, None, 9, {}, "out of memory")
+    ended = glue_runs.JobRun("j", "jr_1", "FAILED", None, None, 9, {}, "out of memory", "/aws-glue")
     monkeypatch.setattr(glue_runs, "find_run", lambda *_: ended)
 
     assert "silver stores" in run("jobs", "run", "--datasets", "stores")
