@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marketpulse import options
-from marketpulse.errors import UsageError
+from marketpulse.errors import MarketPulseError, UsageError
 
 if TYPE_CHECKING:
     from marketpulse.evolution.comparison import Comparison
@@ -58,6 +58,8 @@ def diff(
         raise UsageError("--against compares contracts; with data, leave it out")
     chosen = options.datasets(",".join(names) if names else None)
     comparisons = _compared(chosen, against or "HEAD", data or [], silver, days, env)
+    if all(comparison.files == 0 for comparison in comparisons):
+        raise MarketPulseError("there are no files to compare with: other dates, another lake?")
     if as_json:
         typer.echo(json.dumps([comparison.as_dict() for comparison in comparisons], indent=2))
     else:

@@ -32,6 +32,8 @@ class Comparison:
     wanted_bump: str | None = None
     version_problem: str | None = None
     does_history_again: bool = False
+    files: int | None = None
+    """How many were looked at; None when contracts were compared."""
 
     @property
     def gravity(self) -> str:
@@ -70,7 +72,7 @@ def compare_files(dataset: str, paths: Sequence[str], environment: str) -> Compa
     """Compare a contract with files that are to be delivered."""
     contract = under_policy(load_contract(dataset), environment)
     files = [observe(arrow_fs.LocalFileSystem(), path) for path in paths]
-    return Comparison(dataset, f"{len(files)} files", delivery_changes(contract, files))
+    return _of_files(dataset, len(files), "", delivery_changes(contract, files))
 
 
 def compare_bronze(lake: Lake, dataset: str, days: Sequence[date], environment: str) -> Comparison:
@@ -83,7 +85,7 @@ def compare_bronze(lake: Lake, dataset: str, days: Sequence[date], environment: 
         if file.bytes and not file.name.startswith(("_", "."))
     ]
     files = [observe(lake.filesystem, path) for path in paths]
-    return Comparison(dataset, _counted(len(files), BRONZE), delivery_changes(contract, files))
+    return _of_files(dataset, len(files), " of bronze", delivery_changes(contract, files))
 
 
 def compare_silver(lake: Lake, dataset: str, days: Sequence[date] | None) -> Comparison:
@@ -96,7 +98,7 @@ def compare_silver(lake: Lake, dataset: str, days: Sequence[date] | None) -> Com
         for table in contract.tables
         for change in silver_changes(contract, table, found.get(table.name, []))
     ]
-    return Comparison(dataset, _counted(sum(map(len, found.values())), "silver"), changes)
+    return _of_files(dataset, sum(map(len, found.values())), " of silver", changes)
 
 
 def _published(lake: Lake, contract: Contract, days: Sequence[date] | None) -> dict[str, list[str]]:
@@ -115,5 +117,6 @@ def _files_of(lake: Lake, dataset: str, batch: Batch) -> list[tuple[str, str]]:
     return [(file.table, file.path) for file in commit.files if file.path]
 
 
-def _counted(files: int, layer: str) -> str:
-    return f"{files:,} files of {layer}"
+def _of_files(dataset: str, count: int, layer: str, changes: list[Change]) -> Comparison:
+    counted = f"{count:,} file{'s' if count != 1 else ''}{layer}"
+    return Comparison(dataset, counted, changes, files=count)

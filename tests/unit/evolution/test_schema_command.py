@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 from contract_versions import clicks
+from delivered import as_parquet, click, deliver
+from silver_commits import commit, published
 from typer.testing import CliRunner
 
 from marketpulse.cli import app
-from marketpulse.errors import UsageError
+from marketpulse.errors import MarketPulseError, UsageError
+from marketpulse.lake import Lake
+from marketpulse.ledger import write_commit
 from marketpulse.settings import PROJECT_ROOT, settings
 
 DEPTH = {"name": "scroll_depth", "physicalType": "int"}
@@ -36,7 +40,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 def diff(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, ["schema", "diff", *arguments])
-    if isinstance(result.exception, UsageError):
+    if isinstance(result.exception, MarketPulseError):
         raise result.exception
     return result.exit_code, result.output
 
@@ -92,6 +96,7 @@ def test_json_says_all_of_it(folder):
         "wanted_bump": "minor",
         "version_problem": None,
         "does_history_again": True,
+        "files": None,
         "gravity": "safe",
         "may_pass": True,
     }
@@ -135,6 +140,40 @@ def test_data_is_compared_by_the_policy_of_the_environment(folder, tmp_path):
 
     assert code == 1
     assert "stores.mayor" in output
+
+
+@pytest.fixture
+def lake(folder, tmp_path, monkeypatch) -> Lake:
+    """Clicks of one hour, delivered with a column that the contract lacks, and published."""
+    monkeypatch.setattr(settings(), "lake", str(tmp_path / "lake"))
+    made = Lake(settings().lake)
+    deliver(made, "clicks", "2026-03-02T13", [click(1, scroll_depth=7)])
+    file = published("clicks", "2026-03-02", "2026-03-02T13")
+    made.write(file.path, as_parquet({"event_id": ["E1"], "utm_source": ["x"]}))
+    write_commit(made, commit("clicks", "2026-03-02T13", file))
+    return made
+
+
+def test_delivery_of_a_day_is_compared(lake):
+    code, output = diff("clicks", "--date", "2026-03-02")
+
+    assert code == 0
+    assert "clicks, against 1 file of bronze" in output
+    assert "clicks.scroll_depth" in output
+
+
+@pytest.mark.parametrize("dates", [[], ["--from", "2026-03-01", "--to", "2026-03-02"]])
+def test_published_files_are_compared(lake, dates):
+    code, output = diff("clicks", "--silver", *dates)
+
+    assert code == 0
+    assert "clicks, against 1 file of silver" in output
+    assert "not in the files" in output
+
+
+def test_days_without_files_are_told_from_days_without_change(lake):
+    with pytest.raises(MarketPulseError, match="there are no files to compare with"):
+        diff("clicks", "stores", "--date", "2026-03-09")
 
 
 @pytest.mark.parametrize(
