@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marketpulse.errors import UsageError
 from marketpulse.options import EnvOption
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def deploy(
     ] = False,
     is_plan_only: Annotated[
         bool, typer.Option("--plan-only", help="Show changes and cost, apply nothing.")
+    ] = False,
+    may_lose_data: Annotated[
+        bool, typer.Option("--allow-data-loss", help="With --yes: also where data goes away.")
     ] = False,
     details: DetailsOption = False,
 ) -> None:
@@ -48,6 +52,8 @@ def deploy(
         print_estimate(console, proposal.after, proposal.before, details)
         if is_plan_only:
             return
+        if is_agreed and proposal.plan.lost_data and not may_lose_data:
+            raise UsageError("data would be lost: ask a person, or give --allow-data-loss")
         if not is_agreed:
             account = environment.account_id
             typer.confirm(f"Apply to {env} in account {account}?", abort=True)
@@ -62,6 +68,5 @@ def _print_changes(console: "Console", plan: "Plan") -> None:
     for change in plan.changes:
         if change.action != "create":
             console.print(f"  {change.action} {change.address}", style=_STYLES[change.action])
-    lost = [change.address for change in plan.changes if change.loses_data]
-    if lost:
-        console.print(f"DATA WILL BE LOST in {', '.join(lost)}", style="bold red")
+    if plan.lost_data:
+        console.print(f"DATA WILL BE LOST in {', '.join(plan.lost_data)}", style="bold red")

@@ -57,6 +57,11 @@ class Plan:
         return Counter(change.action for change in self.changes)
 
     @property
+    def lost_data(self) -> list[str]:
+        """Addresses of what keeps data and goes away."""
+        return [change.address for change in self.changes if change.loses_data]
+
+    @property
     def variables(self) -> dict[str, Any]:
         """Values of the root's variables."""
         given = self.content.get("variables", {})

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Terraform:
         """Run a command that reports in JSON; raises TerraformError with its diagnostics."""
         errors, said = [], []
         process = self._start(command, "-json", *options, stderr=subprocess.STDOUT)
-        for line in process.stdout:
+        for line in _lines(process):
             message = _message(line)
             if message is None:
                 said.append(line)
@@ -97,6 +97,22 @@ def _program() -> str:
     if not program:
         raise TerraformError(f"terraform is not on the PATH: {_INSTALL}")
     return program
+
+
+def _lines(process: subprocess.Popen) -> Iterator[str]:
+    """What a process prints, to its end: Ctrl-C reaches it too, and it has a state to write."""
+    interrupted: KeyboardInterrupt | None = None
+    while True:
+        try:
+            if not (line := process.stdout.readline()):
+                break
+        except KeyboardInterrupt as interrupt:
+            interrupted = interrupt
+            continue
+        yield line
+    if interrupted:
+        process.wait()
+        raise interrupted
 
 
 def _message(line: str) -> Message | None:

@@ -1,5 +1,11 @@
 """Terraform as the command line calls it; these configurations need no provider."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+
 import pytest
 
 from marketpulse.deployment.account import select_workspace
@@ -85,6 +91,46 @@ def test_command_that_terraform_does_not_know_is_told_without_colours(terraform)
 
     assert "Too many command line arguments" in str(told.value)
     assert "\x1b" not in str(told.value)
+
+
+SLOW = """\
+resource "terraform_data" "slow" {
+  provisioner "local-exec" {
+    command = "touch started; sleep 3"
+  }
+}
+
+resource "terraform_data" "next" {
+  input = terraform_data.slow.id
+}
+"""
+APPLY = """\
+import sys
+from pathlib import Path
+from marketpulse.deployment.terraform import Terraform
+Terraform(Path(sys.argv[1])).run("apply", "-auto-approve")
+"""
+
+
+def test_interrupted_apply_writes_its_state_before_it_ends(terraform):
+    folder = terraform.folder
+    (folder / "slow.tf").write_text(SLOW)
+    applying = subprocess.Popen(
+        [sys.executable, "-c", APPLY, folder], start_new_session=True, stderr=subprocess.PIPE
+    )
+    while not (folder / "started").exists():
+        assert applying.poll() is None
+        time.sleep(0.05)
+
+    os.killpg(applying.pid, signal.SIGINT)  # as Ctrl-C in a terminal: both processes get it
+    told = applying.communicate()[1].decode()
+
+    assert applying.returncode != 0
+    assert "KeyboardInterrupt" in told
+    assert not list(folder.glob("*.lock.info"))
+    made = terraform.text("state", "list").split()
+    assert "terraform_data.slow" in made
+    assert "terraform_data.next" not in made
 
 
 def test_workspace_of_the_environment_is_made_and_kept(terraform, dev):
