@@ -80,6 +80,7 @@ locals {
   jobs_uri = "s3://${module.artifacts.bucket.name}/jobs/${var.jobs_version}"
 
   silver_arguments = {
+    "--env"                 = var.env
     "--lake"                = "s3://marketpulse-${var.account_id}-${var.env}-{layer}"
     "--silver-database"     = module.catalog.database_names.silver
     "--token-key-parameter" = "/marketpulse/${var.env}/tokens/key"
