@@ -97,6 +97,16 @@ class Contract:
         meaning = repr(replace(self, version="", domain="", tables=tables, rules=rules))
         return hashlib.sha256(meaning.encode()).hexdigest()
 
+    def digest_as_of(self, version: str) -> str:
+        """Digest of the contract as of a version; quick, for it is asked of every batch."""
+        if version not in self._former_digests:
+            self._former_digests[version] = self.as_of(version).digest
+        return self._former_digests[version]
+
+    @cached_property
+    def _former_digests(self) -> dict[str, str]:
+        return {self.version: self.digest}
+
     def as_of(self, version: str) -> "Contract":
         """The contract as a batch met it that was published under an older version of it.
 

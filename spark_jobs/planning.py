@@ -108,12 +108,15 @@ def _candidate(lake: Lake, contract: Contract, delivery: Delivery) -> Work | str
         parts.append(snapshot.fingerprint)
     previous = read_commit(lake, contract.dataset, delivery.batch)
     return Work(
-        delivery, _fingerprint(contract, parts), previous, _is_stale(contract, parts, previous)
+        delivery,
+        _fingerprint(contract.digest, parts),
+        previous,
+        _is_stale(contract, parts, previous),
     )
 
 
-def _fingerprint(contract: Contract, parts: list[str]) -> str:
-    meaning = json.dumps([OUTPUT_VERSION, contract.digest, *parts])
+def _fingerprint(contract_digest: str, parts: list[str]) -> str:
+    meaning = json.dumps([OUTPUT_VERSION, contract_digest, *parts])
     return hashlib.sha256(meaning.encode()).hexdigest()
 
 
@@ -121,7 +124,7 @@ def _is_stale(contract: Contract, parts: list[str], previous: Commit | None) -> 
     """Whether a batch would come out differently, had nothing been added to its contract since."""
     if previous is None:
         return True
-    then = contract.as_of(previous.contract_version)
+    then = contract.digest_as_of(previous.contract_version)
     return previous.fingerprint != _fingerprint(then, parts)
 
 

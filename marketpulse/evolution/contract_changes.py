@@ -14,7 +14,7 @@ def contract_changes(old: Contract, new: Contract) -> list[Change]:
 
 def does_history_again(old: Contract, new: Contract) -> bool:
     """Whether batches published under the old contract are stale under the new one."""
-    return new.as_of(old.version).digest != old.digest
+    return new.digest_as_of(old.version) != old.digest
 
 
 def _tables(old: Contract, new: Contract) -> Iterator[Change]:

@@ -5,6 +5,7 @@ the new type was tried; both do when, and only when, Parquet stores both types a
 """
 
 import re
+from collections.abc import Iterable
 
 from marketpulse.catalog.spark_types import type_as_json
 
@@ -59,7 +60,7 @@ def _change_of_fields(old: dict, new: dict) -> str:
     return _worst([*changes, WIDENING])
 
 
-def _worst(changes) -> str:
+def _worst(changes: Iterable[str]) -> str:
     return max(changes, key=(SAME, WIDENING, BREAKING).index)
 
 

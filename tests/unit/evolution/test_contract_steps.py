@@ -16,15 +16,15 @@ def test_column_with_its_version_was_not_there_before(tmp_path):
 
     assert "scroll_depth" in [column.name for column in after.table.columns]
     assert after.digest != before.digest
-    assert after.as_of("1.0.0").digest == before.digest
-    assert after.as_of("1.1.0").digest == after.digest
+    assert after.digest_as_of("1.0.0") == before.digest
+    assert after.digest_as_of("1.1.0") == after.digest
 
 
 def test_column_without_its_version_was_always_there(tmp_path):
     before = clicks(tmp_path)
     after = clicks(tmp_path, "1.1.0", {"name": "scroll_depth", "physicalType": "int"})
 
-    assert after.as_of("1.0.0").digest != before.digest
+    assert after.digest_as_of("1.0.0") != before.digest
 
 
 def test_versions_are_compared_as_numbers(tmp_path):
@@ -32,7 +32,7 @@ def test_versions_are_compared_as_numbers(tmp_path):
         tmp_path, "1.10.0", marked("scroll_depth", "since", "1.10.0", physicalType="int")
     )
 
-    assert after.as_of("1.9.0").digest == clicks(tmp_path, "1.9.0").digest
+    assert after.digest_as_of("1.9.0") == clicks(tmp_path, "1.9.0").digest
 
 
 def test_new_column_that_is_widened_later_leaves_those_without_it_alone(tmp_path):
@@ -40,8 +40,8 @@ def test_new_column_that_is_widened_later_leaves_those_without_it_alone(tmp_path
     added = clicks(tmp_path, "1.1.0", DEPTH)
     widened = clicks(tmp_path, "1.2.0", DEPTH | {"physicalType": "bigint"})
 
-    assert widened.as_of("1.0.0").digest == before.digest
-    assert widened.as_of("1.1.0").digest != added.digest
+    assert widened.digest_as_of("1.0.0") == before.digest
+    assert widened.digest_as_of("1.1.0") != added.digest
 
 
 def test_deprecated_column_may_be_missing_from_then_on(tmp_path):
@@ -54,7 +54,7 @@ def test_deprecated_column_may_be_missing_from_then_on(tmp_path):
 
     assert not is_required(after)
     assert is_required(after.as_of("1.0.0"))
-    assert after.as_of("1.0.0").digest == before.digest
+    assert after.digest_as_of("1.0.0") == before.digest
 
 
 def test_order_of_columns_changes_nothing(tmp_path):
