@@ -66,9 +66,10 @@ def _live_rows(
     if not paths:
         return None
     rows = spark.read.option("basePath", lake.uri(SILVER, contract.table.name)).parquet(*paths)
-    version = F.struct(CHANGED_AT, contract.event_time, DELETED)
+    kept = dict.fromkeys((CHANGED_AT, contract.event_time))
+    version = F.struct(*kept, DELETED)
     newest = rows.groupBy(key).agg(F.max_by(version, CHANGED_AT).alias("newest"))
-    known = {name: F.col(f"newest.{name}") for name in (CHANGED_AT, contract.event_time)}
+    known = {name: F.col(f"newest.{name}") for name in kept}
     return newest.filter(~F.col(f"newest.{DELETED}")).withColumns(known).drop("newest")
 
 
