@@ -12,7 +12,7 @@ from rich.table import Table
 
 from bench import machine
 
-MEASURES = ("generation", "silver", "build", "queries", "glue", "land")
+MEASURES = ("generation", "silver", "build", "queries", "glue", "land", "compaction")
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -8,6 +8,7 @@ import typer
 from marketpulse.commands import (
     build,
     catalog,
+    compact,
     copy,
     cost,
     deploy,
@@ -46,6 +47,7 @@ app.command("silver")(silver.silver)
 app.command("gate")(gate.gate)
 app.command("build")(build.build)
 app.command("run")(run.run)
+app.command("compact")(compact.compact)
 app.command("copy")(copy.copy)
 app.command("unload")(unload.unload)
 app.command("query")(query.query)

@@ -4,10 +4,13 @@ Readers downstream take only the files that ledger entries name.
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 
 from marketpulse.batches import Batch
 from marketpulse.lake import LEDGER, Lake
+
+_READS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,14 @@ def committed_batches(lake: Lake, dataset: str) -> list[Batch]:
         for entry in entries
         if entry.name.endswith(".json") and not entry.name.startswith(".")
     )
+
+
+def read_commits(lake: Lake, dataset: str) -> dict[str, Commit]:
+    """All entries of a dataset by batch id, in the order of time; reads many at once."""
+    batches = committed_batches(lake, dataset)
+    with ThreadPoolExecutor(_READS_AT_ONCE) as pool:
+        commits = list(pool.map(lambda batch: read_commit(lake, dataset, batch), batches))
+    return {commit.batch: commit for commit in commits if commit}
 
 
 def write_commit(lake: Lake, commit: Commit) -> None:

@@ -7,21 +7,34 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from marketpulse.aws.clients import client
 from marketpulse.aws.troubles import aws_errors_explained
+from marketpulse.compaction.entries import is_merged_path
+from marketpulse.compaction.live_files import live_files
+from marketpulse.compaction.merging import BATCH
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.dbt_runner import run_operation
 from marketpulse.errors import MarketPulseError, UsageError
-from marketpulse.lake import GOLD, STAGING, Lake, LakeFile
-from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.lake import GOLD, SILVER, STAGING, Lake, LakeFile
+from marketpulse.ledger import committed_batches
 from marketpulse.parquet_columns import require_columns
 from marketpulse.settings import settings
 
 Columns = list[tuple[str, str]]
 FilesByDate = dict[str | None, list[LakeFile]]
 """Files by the date they hold; by None when the table has no dates."""
+
+
+@dataclass(frozen=True)
+class _Load:
+    """Files of one date that have the same columns, so that one statement loads them."""
+
+    date: str | None
+    is_merged: bool
+    files: list[LakeFile]
 
 
 def copy_table(
@@ -40,13 +53,19 @@ def copy_table(
         files = {day: of_day for day, of_day in files.items() if day in wanted}
     if not files:
         raise MarketPulseError(f"{layer}.{table} has no files for these dates: nothing was copied")
-    for of_day in files.values():
-        require_columns(lake, [file.path for file in of_day], columns)
+    loads_of_files = _loads(layer, files)
+    for load in loads_of_files:
+        surplus = [(BATCH, "string")] if load.is_merged else []
+        require_columns(lake, [file.path for file in load.files], columns + surplus)
     folder = f"{STAGING}/copy-{uuid.uuid4().hex[:12]}"
     try:
         loads = [
-            {"manifest": _write_manifest(lake, folder, day, of_day), "date": day}
-            for day, of_day in sorted(files.items(), key=lambda entry: entry[0] or "")
+            {
+                "manifest": _write_manifest(lake, folder, load),
+                "date": load.date,
+                "is_merged": load.is_merged,
+            }
+            for load in loads_of_files
         ]
         arguments = {"layer": layer, "table": table, "loads": loads}
         run_operation("copy_to_staging", arguments, target, on_message=on_message)
@@ -60,10 +79,8 @@ def silver_files(lake: Lake, table: str) -> tuple[Columns, FilesByDate]:
         for described in load_contract(dataset).tables:
             if described.name == table:
                 files = defaultdict(list)
-                for batch in committed_batches(lake, dataset):
-                    for file in read_commit(lake, dataset, batch).files:
-                        if file.table == table and file.path:
-                            files[file.event_date].append(LakeFile(file.path, file.bytes))
+                for file in live_files(lake, dataset, table, committed_batches(lake, dataset)):
+                    files[file.event_date].append(LakeFile(file.path, file.bytes))
                 types = {"tokenise": "string"}
                 return [
                     (column.name, types.get(column.privacy, column.type))
@@ -105,16 +122,24 @@ def _files_at(lake: Lake, location: str) -> list[LakeFile]:
     return lake.files(f"{GOLD}/{location.removeprefix(f'{root}/')}".rstrip("/"))
 
 
-def _write_manifest(lake: Lake, folder: str, day: str | None, files: list[LakeFile]) -> str:
+def _loads(layer: str, files: FilesByDate) -> list[_Load]:
+    loads = []
+    for day, of_day in sorted(files.items(), key=lambda entry: entry[0] or ""):
+        merged = [file for file in of_day if layer == SILVER and is_merged_path(file.path)]
+        own = [file for file in of_day if file not in merged]
+        loads += [_Load(day, part is merged, part) for part in (own, merged) if part]
+    return loads
+
+
+def _write_manifest(lake: Lake, folder: str, load: _Load) -> str:
     """Write a manifest as COPY wants it for Parquet, sizes included; returns its URI."""
-    path = f"{folder}/{day or 'all'}.manifest"
+    path = f"{folder}/{load.date or 'all'}{'-merged' if load.is_merged else ''}.manifest"
+    # A file that was put back by another version of pyarrow may have another size than its ledger
+    # entry says.
+    sizes = lake.filesystem.get_file_info([file.path for file in load.files])
     entries = [
-        {
-            "url": lake.uri(file.path),
-            "mandatory": True,
-            "meta": {"content_length": file.bytes},
-        }
-        for file in files
+        {"url": lake.uri(info.path), "mandatory": True, "meta": {"content_length": info.size}}
+        for info in sizes
     ]
     lake.write(path, json.dumps({"entries": entries}).encode())
     return lake.uri(path)

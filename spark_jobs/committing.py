@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from pyspark.sql import SparkSession
 
+from marketpulse.compaction.restoring import restore_files
 from marketpulse.contracts import Contract
 from marketpulse.errors import MarketPulseError
 from marketpulse.ledger import Commit, PublishedFile, write_commit
@@ -35,6 +36,9 @@ def publish(
     for table in contract.tables[1:]:
         files += publish_derived(spark, lake, contract, table, batches, delivered, staging)
     write_quarantine(spark, workspace, contract, batches)
+    replaced = [batch.work.previous for batch in batches if batch.work.previous]
+    workspace.require_lock()
+    restore_files(lake, workspace.dataset, replaced)
     seconds_per_row = (time.monotonic() - started) / (sum(b.tally.rows for b in batches) or 1)
     commits = []
     for batch in batches:

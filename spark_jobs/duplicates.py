@@ -13,8 +13,9 @@ from pyspark.storagelevel import StorageLevel
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
-from marketpulse.lake import SILVER, Lake
-from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.lake import Lake
+from marketpulse.ledger import committed_batches
+from spark_jobs.published_rows import published_rows
 from spark_jobs.staging import NOTHING_FOUND, StagedFile, StageWriter, stage
 from spark_jobs.suspects import KeyFile, suspects
 
@@ -115,15 +116,11 @@ def neighbours(lake: Lake, contract: Contract, batches: list[Batch]) -> list[Bat
 def _stage_published_keys(
     spark: SparkSession, lake: Lake, contract: Contract, batches: list[Batch], folder: str
 ) -> list[StagedFile]:
-    paths = [
-        lake.uri(file.path)
-        for other in neighbours(lake, contract, batches)
-        for file in read_commit(lake, contract.dataset, other).files
-        if file.path and file.table == contract.table.name
-    ]
-    if not paths:
+    rows = published_rows(
+        spark, lake, contract.dataset, contract.table.name, neighbours(lake, contract, batches)
+    )
+    if rows is None:
         return []
-    rows = spark.read.option("basePath", lake.uri(SILVER, contract.table.name)).parquet(*paths)
     keys = with_key_hashes(rows, contract).select(
         F.col("batch").alias("_batch"),
         "_hash_1",

@@ -14,10 +14,10 @@ from pyspark.sql import SparkSession
 
 from marketpulse.lake import Lake
 from marketpulse.ledger import PublishedFile
+from marketpulse.silver_parquet import write_parquet
 from spark_jobs.staged_rows import read_staged
 
 _TASKS_PER_CORE = 2
-_SAMPLED_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class SilverFile:
         # A fixed order makes the file independent of how Spark cut the input, and lets readers
         # skip row groups by time.
         rows = rows.sort_by([(name, "ascending") for name in self.sorted_by]).select(self.columns)
-        size = _write_parquet(self.lake, self.path, rows)
+        size = write_parquet(self.lake, self.path, rows)
         return PublishedFile(self.table, self.event_date, rows.num_rows, size, self.path)
 
 
@@ -81,7 +81,7 @@ class QuarantineFile:
                 "correction": failed["_correction"],
             }
         )
-        return _write_parquet(self.lake, self.path, table)
+        return write_parquet(self.lake, self.path, table)
 
 
 def publish_all(spark: SparkSession, files: list[SilverFile] | list[QuarantineFile]) -> list:
@@ -109,26 +109,3 @@ def _rows_of(lake: Lake, duplicates: str, batch: str) -> pa.Array:
                 tables.append(pq.ParquetFile(stream).read(["_batch", "_row"]))
     rows = pa.concat_tables(tables)
     return rows.filter(pc.equal(rows["_batch"], batch))["_row"].combine_chunks()
-
-
-def _write_parquet(lake: Lake, path: str, rows: pa.Table) -> int:
-    with lake.open_output(path) as stream:
-        pq.write_table(
-            rows,
-            stream,
-            compression="zstd",
-            use_dictionary=_repeating_columns(rows),
-            store_decimal_as_integer=True,
-        )
-    return lake.filesystem.get_file_info(path).size
-
-
-def _repeating_columns(rows: pa.Table) -> list[str]:
-    """Columns worth a dictionary; one of ids takes three times as long to write, and more space."""
-    sample = rows.slice(0, _SAMPLED_ROWS)
-    return [
-        field.name
-        for field in rows.schema
-        if not pa.types.is_nested(field.type)
-        and 2 * pc.count_distinct(sample[field.name]).as_py() <= sample.num_rows
-    ]

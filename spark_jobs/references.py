@@ -9,6 +9,7 @@ from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
 from marketpulse.lake import Lake
 from marketpulse.ledger import Commit, read_commit
+from spark_jobs.published_rows import published_rows
 
 
 def referenced_datasets(contract: Contract) -> list[str]:
@@ -50,15 +51,9 @@ def with_known_flags(
 def _known_values(
     spark: SparkSession, lake: Lake, dataset: str, column: str, days: set[date]
 ) -> DataFrame:
-    paths = [
-        lake.uri(file.path)
-        for day in sorted(days)
-        for file in snapshot_commit(lake, dataset, day).files
-        if file.path
-    ]
-    if not paths:
+    snapshots = published_rows(spark, lake, dataset, dataset, [Batch(day) for day in sorted(days)])
+    if snapshots is None:
         return spark.createDataFrame([], "_snapshot_date string, _known_value string")
-    snapshots = spark.read.option("basePath", lake.uri("silver", dataset)).parquet(*paths)
     return snapshots.select(
         F.col("event_date").alias("_snapshot_date"), F.col(column).alias("_known_value")
     )

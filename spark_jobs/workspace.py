@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from marketpulse.batches import Batch
+from marketpulse.compaction.notes import clear_noted
 from marketpulse.errors import MarketPulseError
 from marketpulse.lake import LEDGER, STAGING, Lake, is_partial
 from marketpulse.ledger import Commit, read_commit
@@ -78,6 +79,7 @@ class Workspace:
             if not intent.name.startswith("."):
                 self._delete_partials(json.loads(self.lake.read(intent.path)))
                 self.sweep(intent.name.removesuffix(".json"))
+        clear_noted(self.lake, self.dataset)
         self.lake.delete_folder(f"{STAGING}/{self.dataset}")
 
     def _delete_partials(self, announced: list[str]) -> None:

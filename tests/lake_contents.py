@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -50,16 +51,42 @@ def commits(lake: Lake, dataset: str) -> dict[str, dict]:
     """Ledger entries by batch."""
     return {
         entry.name.removesuffix(".json"): json.loads(lake.read(entry.path))
-        for entry in lake.files(f"ledger/{dataset}")
+        for entry in lake.files(f"ledger/{dataset}", recursive=False)
     }
 
 
+def merged_files(lake: Lake, dataset: str) -> list[dict]:
+    """Merged files that compaction entries name, with their entry's table and event date."""
+    entries = [json.loads(lake.read(f.path)) for f in lake.files(f"ledger/{dataset}/merged")]
+    return [
+        {**file, "table": entry["table"], "event_date": entry["event_date"]}
+        for entry in entries
+        for file in entry["files"]
+    ]
+
+
+def standing_files(lake: Lake, table: str) -> list[dict]:
+    """Merged files of a table that readers take in place of those of their batches."""
+    dataset = dataset_of(table)
+    committed = {batch: commit["committed_at"] for batch, commit in commits(lake, dataset).items()}
+    return [
+        file
+        for file in merged_files(lake, dataset)
+        if file["table"] == table
+        and file["state"] not in ("former", "leaving")
+        and all(committed[m["batch"]] == m["committed_at"] for m in file["members"])
+    ]
+
+
+def dataset_of(table: str) -> str:
+    return {"sale_items": "sales", "sentiment": "news"}.get(table, table)
+
+
 def live_files(lake: Lake, table: str) -> list[dict]:
-    """Entries of the files of a table that readers take, with their batch."""
-    dataset = {"sale_items": "sales", "sentiment": "news"}.get(table, table)
+    """Entries of the batches' own files of a table, with their batch."""
     return [
         {**file, "batch": batch}
-        for batch, commit in commits(lake, dataset).items()
+        for batch, commit in commits(lake, dataset_of(table)).items()
         for file in commit["files"]
         if file["table"] == table and file["path"]
     ]
@@ -67,9 +94,12 @@ def live_files(lake: Lake, table: str) -> list[dict]:
 
 def rows(lake: Lake, table: str) -> list[dict]:
     """Rows of a table that readers see, with `event_date` and `batch`, in a fixed order."""
+    standing = standing_files(lake, table)
+    merged = {m["path"] for file in standing for m in file["members"]}
+    own = [file for file in live_files(lake, table) if file["path"] not in merged]
     found = [
-        {**row, "event_date": file["event_date"], "batch": file["batch"]}
-        for file in live_files(lake, table)
+        {"batch": file.get("batch"), **row, "event_date": file["event_date"]}
+        for file in own + standing
         for row in parquet(lake, file["path"]).to_pylist()
     ]
     return sorted(found, key=repr)
@@ -112,11 +142,19 @@ def stray_files(lake: Lake) -> set[str]:
     """Files of silver and quarantine that no ledger entry names, and what is left in staging."""
     named = set()
     for entry in lake.files("ledger"):
-        commit = json.loads(lake.read(entry.path))
-        named |= {file["path"] for file in commit["files"]} | {commit["quarantine"]}
+        named |= set(_paths(json.loads(lake.read(entry.path))))
     there = {f.path for layer in ("silver", "quarantine") for f in lake.files(layer)}
     staged = {f.path for f in lake.files("_staging") if not f.name.endswith(".lock")}
     return (there - named) | staged
+
+
+def _paths(named: object) -> Iterator[str]:
+    """All strings in an entry that are paths of files."""
+    if isinstance(named, dict | list):
+        for each in named.values() if isinstance(named, dict) else named:
+            yield from _paths(each)
+    elif isinstance(named, str) and named.endswith(".parquet"):
+        yield named
 
 
 def _content(lake: Lake, path: str) -> object:

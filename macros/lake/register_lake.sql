@@ -18,7 +18,8 @@
             ~ "`marketpulse silver`, or point MARKETPULSE_LAKE at one"
         ) -%}
     {%- endif -%}
-    {%- do snapshot_ledger(entries, is_empty) -%}
+    {%- set compactions = lake ~ '/ledger/*/merged/*/*.json' -%}
+    {%- do snapshot_ledger(entries, is_empty, compactions, has_no_file(compactions)) -%}
     {%- do open_test_scope() -%}
     {%- for source in graph.sources.values() if source.source_name == 'silver' -%}
         {%- do register_silver_view(lake, source) -%}

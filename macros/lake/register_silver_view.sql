@@ -1,27 +1,48 @@
 {% macro register_silver_view(lake, source) -%}
-    {%- set live_files -%}
-        select path from ledger.commits
-        where table_name = '{{ source.identifier }}' and row_count > 0
+    {%- set own, merged = live_files(source.identifier) -%}
+    {%- do run_query('create schema if not exists ' ~ source.schema) -%}
+    {%- set parts = [] -%}
+    {%- if own -%}
+        {%- do parts.append(silver_rows(source, silver_files(lake, source, own, 'batch'))) -%}
+    {%- endif -%}
+    {%- if merged -%}
+        {%- do parts.append(silver_rows(source, silver_files(lake, source, merged, 'merged'))) -%}
+    {%- endif -%}
+    {%- do run_query(
+        'create or replace view ' ~ source.schema ~ '.' ~ source.identifier ~ ' as '
+        ~ (parts | join(' union all ') or silver_rows(source, none))
+    ) -%}
+{%- endmacro %}
+
+{# Paths of the files of single batches, and of merged ones, which have the batch as a column. #}
+{% macro live_files(table) -%}
+    {%- set query -%}
+        select distinct
+            coalesce(merged_path, path) as path,
+            merged_path is not null as is_merged
+        from ledger.commits
+        where table_name = '{{ table }}' and row_count > 0
         order by path
     {%- endset -%}
-    {%- set paths = run_query(live_files).columns[0].values() -%}
-    {%- set files = silver_files(lake, source, paths) if paths -%}
-    {%- set stored = stored_types(files) if paths else {} -%}
-    {%- do run_query('create schema if not exists ' ~ source.schema) -%}
-    {%- set view -%}
-        create or replace view {{ source.schema }}.{{ source.identifier }} as
-        select
-        {%- for column in source.columns.values() %}
-            {{ silver_column(column, stored) }} as {{ column.name }}{{ ',' if not loop.last }}
-        {%- endfor %}
-        {{ 'from ' ~ files if paths else 'where false' }}
-    {%- endset -%}
-    {%- do run_query(view) -%}
+    {%- set own, merged = [], [] -%}
+    {%- for row in run_query(query).rows -%}
+        {%- do (merged if row[1] else own).append(row[0]) -%}
+    {%- endfor -%}
+    {{ return((own, merged)) }}
+{%- endmacro %}
+
+{% macro silver_rows(source, files) -%}
+    {%- set stored = stored_types(files) if files else {} -%}
+    select
+    {%- for column in source.columns.values() %}
+        {{ silver_column(column, stored) }} as {{ column.name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+    {{ 'from ' ~ files if files else 'where false' }}
 {%- endmacro %}
 
 {# Files of one version of a contract are alike. Those of several are united by name, for which
    DuckDB opens every file, not only those of the dates that a query asks for. #}
-{% macro silver_files(lake, source, paths) -%}
+{% macro silver_files(lake, source, paths, folder) -%}
     {%- set count_versions -%}
         select count(distinct contract_version) from ledger.commits
         where table_name = '{{ source.identifier }}' and row_count > 0
@@ -29,7 +50,7 @@
     read_parquet(
         [{% for path in paths %}'{{ lake }}/{{ path }}'{{ ', ' if not loop.last }}{% endfor %}],
         hive_partitioning = true,
-        hive_types = {'event_date': date, 'batch': varchar},
+        hive_types = {'event_date': date, '{{ folder }}': varchar},
         union_by_name = {{ 'true' if run_query(count_versions)[0][0] > 1 else 'false' }}
     )
 {%- endmacro %}

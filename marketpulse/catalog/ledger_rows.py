@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from marketpulse.compaction.entries import Compaction, MergedFile
+from marketpulse.compaction.live_files import stands
 from marketpulse.ledger import Commit
 
 _INSTANT = pa.timestamp("us", tz="UTC")
@@ -21,7 +23,9 @@ COMMITS = pa.schema(
         ("row_count", pa.int64()),
         ("byte_count", pa.int64()),
         ("path", pa.string()),
+        ("merged_path", pa.string()),
         ("committed_at", _INSTANT),
+        ("contract_version", pa.string()),
     ]
 )
 DATES = pa.schema(
@@ -48,9 +52,39 @@ def rows_of(commit: Commit) -> list[dict]:
             "row_count": file.rows,
             "byte_count": file.bytes,
             "path": file.path,
+            "merged_path": None,
             "committed_at": committed_at,
+            "contract_version": commit.contract_version,
         }
         for file in commit.files
+    ]
+
+
+def with_merged_paths(commits: Iterable[dict], compactions: Iterable[Compaction]) -> list[dict]:
+    """Name the merged file to read in place of each batch's own, where one stands for it."""
+    merged = {
+        (compaction.table, compaction.event_date, member.batch): file.path
+        for compaction, file in standing_files(commits, compactions)
+        for member in file.members
+    }
+
+    def merged_path(row: dict) -> str | None:
+        key = row["table_name"], row["event_date"].isoformat(), row["batch"]
+        return merged.get(key) if row["path"] else None
+
+    return [row | {"merged_path": merged_path(row)} for row in commits]
+
+
+def standing_files(
+    commits: Iterable[dict], compactions: Iterable[Compaction]
+) -> list[tuple[Compaction, MergedFile]]:
+    """Merged files that stand for their batches, with the entry that names them."""
+    committed = {(row["dataset"], row["batch"]): row["committed_at"] for row in commits}
+    return [
+        (compaction, file)
+        for compaction in compactions
+        for file in compaction.files
+        if stands(file, lambda batch, dataset=compaction.dataset: committed.get((dataset, batch)))
     ]
 
 

@@ -2,13 +2,21 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from marketpulse.catalog.ledger_rows import COMMITS, DATES, dates_of, in_order, rows_of
+from marketpulse.catalog.ledger_rows import (
+    COMMITS,
+    DATES,
+    dates_of,
+    in_order,
+    rows_of,
+    with_merged_paths,
+)
+from marketpulse.compaction.entries import Compaction, is_compaction_entry
 from marketpulse.lake import LEDGER, Lake, LakeFile
 from marketpulse.ledger import Commit
 
@@ -25,6 +33,7 @@ _ENTRIES = pa.schema(
         ("batch", pa.string()),
     ]
 )
+_COMPACTIONS = pa.schema([("path", pa.string()), ("content", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,8 @@ class Snapshot:
     entries: dict[str, dict]
     """By path: size and time of each ledger file, and whose it is."""
     commits: list[dict]
+    compactions: dict[str, Compaction]
+    """Compaction entries by path."""
 
     @property
     def commits_folder(self) -> str:
@@ -53,9 +64,15 @@ def newest_snapshot(lake: Lake) -> Snapshot | None:
         try:
             entries = _read(lake, f"{SNAPSHOTS}/{name}/entries.parquet")
             commits = _read(lake, f"{SNAPSHOTS}/{name}/commits/part-0000.parquet")
+            compactions = _read(lake, f"{SNAPSHOTS}/{name}/compactions.parquet")
         except FileNotFoundError:
             continue
-        return Snapshot(name, {entry["path"]: entry for entry in entries}, commits)
+        return Snapshot(
+            name,
+            {entry["path"]: entry for entry in entries},
+            commits,
+            {each["path"]: Compaction.from_json(each["content"]) for each in compactions},
+        )
     return None
 
 
@@ -74,24 +91,30 @@ def take_snapshot(lake: Lake, before: Snapshot | None) -> Snapshot:
     settled = {file.path for file in files if _is_settled(file, known)}
     changed = [file for file in files if file.path not in settled]
     with ThreadPoolExecutor(_READS_AT_ONCE) as pool:
-        read = list(pool.map(lambda file: Commit.from_json(lake.read(file.path)), changed))
+        read = list(pool.map(lambda file: _parse(file.path, lake.read(file.path)), changed))
     entries = {path: known[path] for path in settled}
-    for file, commit in zip(changed, read, strict=True):
+    for file, content in zip(changed, read, strict=True):
         entries[file.path] = {
             "path": file.path,
             "bytes": file.bytes,
             "modified": file.modified,
-            "dataset": commit.dataset,
-            "batch": commit.batch,
+            "dataset": content.dataset,
+            "batch": content.batch if isinstance(content, Commit) else None,
         }
     kept = {(entries[path]["dataset"], entries[path]["batch"]) for path in settled}
     commits = [
         row for row in (before.commits if before else []) if (row["dataset"], row["batch"]) in kept
     ]
-    commits = in_order([*commits, *(row for commit in read for row in rows_of(commit))])
-    if before and before.commits == commits and before.entries == entries:
-        return before
-    return Snapshot(id_, entries, commits)
+    commits += [row for commit in read if isinstance(commit, Commit) for row in rows_of(commit)]
+    compactions = {
+        path: compaction
+        for path, compaction in (before.compactions if before else {}).items()
+        if path in settled
+    }
+    compactions |= {each.path: each for each in read if isinstance(each, Compaction)}
+    commits = with_merged_paths(in_order(commits), compactions.values())
+    after = Snapshot(id_, entries, commits, compactions)
+    return before if before and replace(after, id=before.id) == before else after
 
 
 def write_snapshot(lake: Lake, snapshot: Snapshot) -> None:
@@ -99,6 +122,11 @@ def write_snapshot(lake: Lake, snapshot: Snapshot) -> None:
     folder = f"{SNAPSHOTS}/{snapshot.id}"
     _write(lake, f"{snapshot.commits_folder}/part-0000.parquet", snapshot.commits, COMMITS)
     _write(lake, f"{snapshot.dates_folder}/part-0000.parquet", dates_of(snapshot.commits), DATES)
+    compactions = [
+        {"path": path, "content": snapshot.compactions[path].to_json().decode()}
+        for path in sorted(snapshot.compactions)
+    ]
+    _write(lake, f"{folder}/compactions.parquet", compactions, _COMPACTIONS)
     entries = [snapshot.entries[path] for path in sorted(snapshot.entries)]
     _write(lake, f"{folder}/entries.parquet", entries, _ENTRIES)
 
@@ -119,6 +147,10 @@ def _next_id(before: Snapshot | None) -> str:
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     # Another machine's clock may be ahead of this one's.
     return f"{before.id}1" if before and now <= before.id else now
+
+
+def _parse(path: str, content: bytes) -> Commit | Compaction:
+    return (Compaction if is_compaction_entry(path) else Commit).from_json(content)
 
 
 def _is_settled(file: LakeFile, known: dict[str, dict]) -> bool:

@@ -1,6 +1,5 @@
 """Registration: silver tables, their partitions and the ledger, as the catalog should show them."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from marketpulse.aws.troubles import aws_errors_explained
@@ -13,9 +12,16 @@ from marketpulse.catalog.ledger_snapshots import (
     take_snapshot,
     write_snapshot,
 )
+from marketpulse.catalog.live_partitions import (
+    MERGED_SUFFIX,
+    live_partitions,
+    merged_partitions,
+)
 from marketpulse.catalog.partitions import Registered, Values
 from marketpulse.catalog.table_inputs import (
+    BATCH_OF_ROW,
     columns_digest,
+    merged_table,
     partition_input,
     silver_table,
     table_input,
@@ -64,47 +70,46 @@ def register(lake: Lake, database: str) -> Registration:
 
 
 def _register(lake: Lake, done: Registration) -> Registration:
-    tables = [
+    shown = [
         (table, contract)
         for contract in map(load_contract, dataset_names())
         for table in contract.tables
     ]
-    for table, contract in tables:
-        wanted = silver_table(table, lake.uri(SILVER, table.name), _description(table, contract))
-        if put_table(done.database, wanted):
-            done.tables.append(table.name)
+    for table, contract in shown:
+        place, description = lake.uri(SILVER, table.name), _description(table, contract)
+        for wanted in (
+            silver_table(table, place, description),
+            merged_table(table, f"{table.name}{MERGED_SUFFIX}", place, description),
+        ):
+            if put_table(done.database, wanted):
+                done.tables.append(wanted["Name"])
     registered = {
-        table.name: partitions.registered_partitions(done.database, table.name)
-        for table, _ in tables
+        name: partitions.registered_partitions(done.database, name)
+        for table, _ in shown
+        for name in (table.name, f"{table.name}{MERGED_SUFFIX}")
     }
     before = newest_snapshot(lake)
     snapshot = take_snapshot(lake, before)
-    live = _live_locations(lake, snapshot)
-    for table, _ in tables:
-        _register_partitions(done, table, live[table.name], registered[table.name])
+    live, merged = live_partitions(lake, snapshot), merged_partitions(lake, snapshot)
+    for table, _ in shown:
+        name = f"{table.name}{MERGED_SUFFIX}"
+        columns = [*table.silver_columns, BATCH_OF_ROW]
+        _register_partitions(done, name, columns, merged[table.name], registered[name])
+        columns = list(table.silver_columns)
+        _register_partitions(done, table.name, columns, live[table.name], registered[table.name])
     if snapshot is not before:
         write_snapshot(lake, snapshot)
     _show_snapshot(lake, snapshot, done)
     return done
 
 
-def _live_locations(lake: Lake, snapshot: Snapshot) -> dict[str, dict[Values, str]]:
-    """Folders of the live files by table and partition values."""
-    live: dict[str, dict[Values, str]] = defaultdict(dict)
-    for row in snapshot.commits:
-        if row["path"]:
-            values = row["event_date"].isoformat(), row["batch"]
-            live[row["table_name"]][values] = lake.uri(row["path"].rsplit("/", 1)[0])
-    return live
-
-
 def _register_partitions(
     done: Registration,
-    table: Table,
+    table: str,
+    columns: list[Column],
     live: dict[Values, str],
     registered: dict[Values, Registered],
 ) -> None:
-    columns = list(table.silver_columns)
     digest = columns_digest(columns)
     change = partitions.difference(
         {values: Registered(location, digest) for values, location in live.items()}, registered
@@ -113,16 +118,17 @@ def _register_partitions(
     def inputs(of: list[Values]) -> list[dict]:
         return [partition_input(columns, values, live[values]) for values in of]
 
-    partitions.create_partitions(done.database, table.name, inputs(change.create))
-    partitions.update_partitions(done.database, table.name, inputs(change.update))
-    partitions.delete_partitions(done.database, table.name, change.delete)
+    # A partition may come in place of others: rows may be missing for a moment, never twice.
+    partitions.delete_partitions(done.database, table, change.delete)
+    partitions.create_partitions(done.database, table, inputs(change.create))
+    partitions.update_partitions(done.database, table, inputs(change.update))
     for counts, changed in (
         (done.created, change.create),
         (done.updated, change.update),
         (done.deleted, change.delete),
     ):
         if changed:
-            counts[table.name] = len(changed)
+            counts[table] = len(changed)
 
 
 def _show_snapshot(lake: Lake, snapshot: Snapshot, done: Registration) -> None:

@@ -10,6 +10,11 @@ PARTITION_KEYS = (
     Column("event_date", "date", True, "UTC day of the events."),
     Column("batch", "string", True, "The batch that published the rows."),
 )
+MERGED_KEYS = (
+    PARTITION_KEYS[0],
+    Column("merged", "string", True, "Name of the merged file."),
+)
+BATCH_OF_ROW = Column("batch", "string", True, "The batch that published the row.")
 COLUMNS_DIGEST = "marketpulse.columns"
 _MOST_CHARACTERS = 4000
 """Spark cuts a schema in parts of this length; other metastores than Glue's take no more."""
@@ -25,6 +30,13 @@ def silver_table(table: Table, location: str, description: str) -> dict:
     return table_input(
         table.name, list(table.silver_columns), list(PARTITION_KEYS), location, description
     )
+
+
+def merged_table(table: Table, name: str, location: str, description: str) -> dict:
+    """Describe the merged files of a silver table, partitioned by event date and file."""
+    columns = [*table.silver_columns, BATCH_OF_ROW]
+    of_views = f"{description} Merged files, for the views of a run; query {table.name} instead."
+    return table_input(name, columns, list(MERGED_KEYS), location, of_views)
 
 
 def table_input(

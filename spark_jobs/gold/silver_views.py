@@ -11,8 +11,9 @@ LEDGER_TABLES = ("commits", "dates")
 def register_silver(spark: SparkSession, database: str, tables: list[str]) -> list[dict]:
     """Make a view of the ledger, as it is now, and of each silver table; returns their names.
 
-    A silver view holds the rows of the files the ledger names: a file that is being published, or
-    was left behind by a killed run, may lie in the same folder.
+    A silver view holds the rows of the files the ledger names, merged ones in place of those that
+    they stand for: a file that is being published, or was left behind by a killed run, may lie in
+    the same folder.
     """
     for table in LEDGER_TABLES:
         # By path: the catalog's table moves on with the next commit, this snapshot stays.
@@ -24,15 +25,25 @@ def register_silver(spark: SparkSession, database: str, tables: list[str]) -> li
 
 
 def _committed_rows(spark: SparkSession, database: str, table: str) -> str:
-    columns = ", ".join(f"files.`{name}`" for name in spark.table(f"{database}.{table}").columns)
+    columns = ", ".join(f"`{name}`" for name in spark.table(f"{database}.{table}").columns)
     return f"""
         create or replace global temporary view `{table}` as
         select {columns}
-        from `{database}`.`{table}` as files
+        from (
+            select {columns}, _metadata.file_name as _file, false as _is_merged
+            from `{database}`.`{table}`
+            where batch not like 'merged-%'
+            union all
+            select {columns}, _metadata.file_name as _file, true as _is_merged
+            from `{database}`.`{table}_merged`
+        ) as files
         left semi join global_temp.ledger_commits as commits
         on
             commits.table_name = '{table}'
             and files.event_date = commits.event_date
             and files.batch = commits.batch
-            and files._metadata.file_name = element_at(split(commits.path, '/'), -1)
+            and files._is_merged = (commits.merged_path is not null)
+            and files._file = element_at(
+                split(coalesce(commits.merged_path, commits.path), '/'), -1
+            )
     """

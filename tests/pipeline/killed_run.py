@@ -1,4 +1,4 @@
-"""Run the silver job and die in the middle of it: killed_run.py LAKE STEP MOMENT COUNT.
+"""Run the silver job and die in the middle of it: killed_run.py LAKE DATASET STEP MOMENT COUNT.
 
 The process kills itself with SIGKILL right before or after a step of publishing is done for the
 COUNT-th time. Its children's ids go to standard output first, for the test to see them end.
@@ -10,6 +10,7 @@ import sys
 
 import psutil
 
+from marketpulse.compaction import restoring
 from marketpulse.lake import Lake
 from spark_jobs import committing
 from spark_jobs.bronze_to_silver import run
@@ -38,7 +39,9 @@ def deadly(step, moment: str, count: int):
     return killed
 
 
-root, step, moment, count = sys.argv[1:]
-home = Workspace if hasattr(Workspace, step) else committing
-setattr(home, step, deadly(getattr(home, step), moment, int(count)))
-run(Lake(root), ["sales"])
+if __name__ == "__main__":
+    root, dataset, step, moment, count = sys.argv[1:]
+    homes = (Workspace, committing, restoring)
+    home = next(home for home in homes if hasattr(home, step))
+    setattr(home, step, deadly(getattr(home, step), moment, int(count)))
+    run(Lake(root), [dataset])

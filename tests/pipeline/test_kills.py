@@ -1,22 +1,17 @@
 """A run that is killed anywhere leaves readers what they had, and the next run heals the rest."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import psutil
 import pytest
 from delivered import deliver, deliver_snapshots, sale
+from killing import run_and_kill
 from lake_contents import commits, contents, keys, process, quarantined, rows, stray_files
 
 from marketpulse.lake import Lake
-from marketpulse.settings import PROJECT_ROOT
 
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
-SCRIPT = Path(__file__).with_name("killed_run.py")
 DAY = "2026-03-02"
 H12, H13, H14, H15 = (f"{DAY}T{hour}" for hour in (12, 13, 14, 15))
 YESTERDAY = "2026-03-01T22:00:00Z"
@@ -68,23 +63,6 @@ def copy_of(lake: Lake, folder: Path) -> Lake:
     return Lake(str(folder / "lake"))
 
 
-def run_and_kill(lake: Lake, step: str, moment: str, count: int) -> None:
-    run = subprocess.run(
-        [sys.executable, SCRIPT, lake.root, step, moment, str(count)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT_ROOT,
-        env=os.environ | {"PYTHONPATH": str(PROJECT_ROOT)},
-    )
-    assert run.returncode == -9
-    children = [
-        psutil.Process(int(pid)) for pid in run.stdout.split() if psutil.pid_exists(int(pid))
-    ]
-    _, alive = psutil.wait_procs(children, timeout=30)
-    for child in alive:
-        child.kill()
-
-
 def seen(lake: Lake) -> list:
     """All that readers of the lake take."""
     return [rows(lake, "sales"), rows(lake, "sale_items"), quarantined(lake, "sales")]
@@ -103,7 +81,7 @@ def test_kill_before_the_first_commit_changes_nothing_for_readers(
 ):
     lake = copy_of(before, tmp_path)
 
-    run_and_kill(lake, step, moment, count)
+    run_and_kill("killed_run.py", lake.root, "sales", step, moment, str(count))
 
     assert seen(lake) == seen(before)
     assert stray_files(lake)
@@ -127,7 +105,7 @@ def test_kill_between_commits_is_healed_for_all_batches_concerned(
     lake = copy_of(before, tmp_path)
     old = commits(before, "sales")
 
-    run_and_kill(lake, step, moment, count)
+    run_and_kill("killed_run.py", lake.root, "sales", step, moment, str(count))
 
     new = commits(lake, "sales")
     assert {batch for batch in new if new[batch] != old.get(batch)} == committed

@@ -1,6 +1,6 @@
 """Doing it again, in another order, or with another version gives the lake that it should."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from delivered import click, deliver, deliver_snapshots, sale, store
@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from lake_contents import commits, contents, keys, live_files, process, rows, stray_files
 
 import generators
+from marketpulse.compaction.compacting import compact
+from marketpulse.compaction.planning import Limits
+from marketpulse.compaction.restoring import restore_files
 from marketpulse.lake import Lake
+from marketpulse.ledger import committed_batches, read_commit
 
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
@@ -174,25 +178,51 @@ def click_of(hour: str, number: int, kind: str) -> dict:
     return click(number, hour, **CHANGES[kind])
 
 
+STEPS = st.tuples(
+    st.sampled_from(HOURS),
+    RECORDS,
+    st.sampled_from(["as it comes", "as it comes", "forced"]),
+    st.integers(0, 2),
+)
+"""An hour that is delivered, what is in it, how it is processed, how often is compacted then."""
+
+
 @settings(
-    max_examples=4,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(versions=st.lists(st.tuples(st.sampled_from(HOURS), RECORDS), min_size=2, max_size=5))
-def test_any_deliveries_in_any_order_end_like_the_last_versions_at_once(tmp_path_factory, versions):
+@given(steps=st.lists(STEPS, min_size=2, max_size=5))
+def test_any_deliveries_reruns_and_compactions_end_like_the_last_versions_at_once(
+    tmp_path_factory, steps
+):
     step_by_step = Lake(str(tmp_path_factory.mktemp("step_by_step")))
     at_once = Lake(str(tmp_path_factory.mktemp("at_once")))
-    for hour, records in versions:
+    for hour, records, way, compactions in steps:
         clicks = [click_of(hour, *record) for record in records]
         deliver(step_by_step, "clicks", hour, clicks)
-        process(step_by_step, "clicks", accept_failed_share=1.0)
+        process(step_by_step, "clicks", accept_failed_share=1.0, force=way == "forced")
+        for _ in range(compactions):
+            compact(step_by_step, ["clicks"], Limits(closed_after=-1), grace=timedelta(0))
         deliver(at_once, "clicks", hour, clicks)
     process(at_once, "clicks", accept_failed_share=1.0)
 
-    assert without_notes(contents(step_by_step)) == without_notes(contents(at_once))
+    assert rows(step_by_step, "clicks") == rows(at_once, "clicks")
     assert stray_files(step_by_step) == set()
+    undo_compactions(step_by_step)
+    assert without_notes(contents(step_by_step)) == without_notes(contents(at_once))
+
+
+def undo_compactions(lake: Lake) -> None:
+    """Put all small files back, then remove the merged ones."""
+    entries = [read_commit(lake, "clicks", batch) for batch in committed_batches(lake, "clicks")]
+    restore_files(lake, "clicks", entries)
+    for file in lake.files("ledger/clicks/merged"):
+        lake.delete(file.path)
+    for file in lake.files("silver"):
+        if "/merged=" in file.path:
+            lake.delete(file.path)
 
 
 def without_notes(found: dict) -> dict:

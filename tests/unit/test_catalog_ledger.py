@@ -1,14 +1,26 @@
 import json
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from jinja2 import Environment
+from merged_lakes import fill
 from silver_commits import DATABASE, DAY, LATER, NEXT_DAY, ROOT, commit, published, shown
 
 from marketpulse.aws.clients import client
 from marketpulse.catalog.registration import register
+from marketpulse.compaction.compacting import compact
+from marketpulse.compaction.entries import (
+    Compaction,
+    Member,
+    MergedFile,
+    State,
+    merged_path,
+    write_compaction,
+)
+from marketpulse.compaction.planning import Limits
 from marketpulse.lake import Lake
 from marketpulse.ledger import write_commit
 from marketpulse.settings import PROJECT_ROOT
@@ -48,14 +60,58 @@ def test_ledger_tables_are_those_that_the_laptops_macro_makes(lake, tmp_path):
         )
 
 
+def test_merged_files_are_those_that_the_laptops_macro_finds(lake, tmp_path):
+    """One stands, one ended because a batch of it was published anew."""
+    local = Lake(str(tmp_path))
+    for each in (lake, local):
+        fill(each)
+        for day in (DAY, LATER):
+            for number in range(2):
+                batch = f"{day}T{20 + number}"
+                write_commit(each, commit("sales", batch, published("sales", day, batch)))
+        for day in (DAY, LATER):
+            write_compaction(each, merged("sales", day))
+        publish_again = commit("sales", f"{LATER}T21", published("sales", LATER, f"{LATER}T21"))
+        write_commit(each, replace(publish_again, committed_at="2026-03-11T00:00:00.000001Z"))
+        compact(each, ["clicks"], Limits())
+    register(lake, DATABASE)
+
+    found = {(row["table_name"], row["batch"]): row for row in shown(lake, "ledger_commits")}
+
+    assert found["sales", f"{DAY}T20"]["merged_path"] == merged_path("sales", DAY, "a1")
+    assert found["sales", f"{LATER}T20"]["merged_path"] is None
+    assert found["clicks", f"{DAY}T00"]["merged_path"]
+    assert sorted(map(as_text, found.values())) == sorted(
+        map(as_text, laptop_rows(tmp_path, "commits"))
+    )
+
+
+def merged(table: str, day: str) -> Compaction:
+    batches = [f"{day}T20", f"{day}T21"]
+    members = tuple(
+        Member(batch, commit("", "").committed_at, published(table, day, batch).path, 3, 100)
+        for batch in batches
+    )
+    path = merged_path(table, day, "a1")
+    since = "2026-03-10T15:00:00+00:00"
+    file = MergedFile(path, 6, 200, State.swept, since, members, ())
+    return Compaction("sales", table, day, (file,))
+
+
 def laptop_rows(lake_folder, table: str) -> list[dict]:
     source = (PROJECT_ROOT / "macros/lake/snapshot_ledger.sql").read_text()
     macros = Environment(extensions=["jinja2.ext.do"]).from_string(source).module
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'; create schema ledger")
-        connection.execute(macros.ledger_commits(f"{lake_folder}/ledger/*/*.json", False))
+        connection.execute(macros.ledger_commits(*ledger_patterns(lake_folder)))
         connection.execute(macros.ledger_dates())
         return connection.sql(f"from ledger.{table}").to_arrow_table().to_pylist()
+
+
+def ledger_patterns(lake_folder) -> tuple[str, bool, str, bool]:
+    compactions = "ledger/*/merged/*/*.json"
+    is_uncompacted = not list(lake_folder.glob(compactions))
+    return f"{lake_folder}/ledger/*/*.json", False, f"{lake_folder}/{compactions}", is_uncompacted
 
 
 def as_text(row: dict) -> str:

@@ -1,0 +1,1 @@
+"""Small files of closed event dates merged into large ones, and back when a batch is done again."""
