@@ -54,8 +54,9 @@ def _remove(console: "Console", environment: "CloudEnvironment", confirmed: str 
         gigabytes = f"{stored.bytes / 1e9:,.3f} GB"
         count = f"{stored.objects:,} objects in {stored.versions:,} versions, {gigabytes}"
         console.print(f"  s3://{bucket}: {count}")
-    resources = terraform.text("state", "list").splitlines()
-    console.print(f"  {sum('data.' not in each for each in resources)} resources of Terraform")
+    listed = terraform.text("state", "list").splitlines()
+    resources = [address for address in listed if ".data." not in f".{address}"]
+    console.print(f"  {len(resources)} resources of Terraform")
     if confirmed is None:
         confirmed = typer.prompt(f"Type {environment.name} to delete all of it")
     if confirmed != environment.name:

@@ -120,6 +120,17 @@ def database_snapshots(environment: CloudEnvironment) -> Iterator[Leftover]:
                 yield Leftover("database snapshot", name, each["AllocatedStorage"] * price, command)
 
 
+def retained_backups(environment: CloudEnvironment) -> Iterator[Leftover]:
+    """Automatic backups of the source database, which outlive it in a protected environment."""
+    price = price_of("rds.backup").usd
+    pages = client("rds").get_paginator("describe_db_instance_automated_backups").paginate()
+    for each in (backup for page in pages for backup in page["DBInstanceAutomatedBackups"]):
+        name = each["DbiResourceId"]
+        if each["Status"] == "retained" and is_ours(each["DBInstanceIdentifier"], environment):
+            command = f"aws rds delete-db-instance-automated-backup --dbi-resource-id {name}"
+            yield Leftover("retained backups", name, each["AllocatedStorage"] * price, command)
+
+
 def warehouse_snapshots(environment: CloudEnvironment) -> Iterator[Leftover]:
     """Snapshots of a Redshift cluster that somebody asked for."""
     price = price_of("redshift.storage").usd
@@ -145,6 +156,7 @@ SCANNERS: tuple[Scanner, ...] = (
     log_groups,
     networks,
     database_snapshots,
+    retained_backups,
     warehouse_snapshots,
     tagged,
 )

@@ -1,6 +1,7 @@
 """What a teardown leaves behind is found, named and priced."""
 
 import pytest
+from botocore.stub import Stubber
 
 from marketpulse.aws.clients import client
 from marketpulse.cost.rate_card import HOURS_A_MONTH
@@ -9,6 +10,7 @@ from marketpulse.deployment.removal.leftovers import (
     database_snapshots,
     log_groups,
     networks,
+    retained_backups,
     scan,
     sessions,
     tagged,
@@ -104,6 +106,30 @@ def test_last_snapshot_of_the_database_is_left_with_its_price(dev):
 
     assert found.name == "marketpulse-dev-source-final"
     assert found.monthly == pytest.approx(20 * 0.095)
+
+
+def test_backups_that_outlive_the_database_are_left(dev):
+    def backup(name, status):
+        return {
+            "DBInstanceIdentifier": name,
+            "DbiResourceId": f"db-{status}",
+            "Status": status,
+            "AllocatedStorage": 20,
+        }
+
+    listed = [
+        backup("marketpulse-dev-source", "active"),
+        backup("marketpulse-dev-source", "retained"),
+        backup("marketpulse-stg-source", "retained"),
+    ]
+    # moto keeps none of a database that is gone.
+    with Stubber(client("rds")) as rds:
+        rds.add_response(
+            "describe_db_instance_automated_backups", {"DBInstanceAutomatedBackups": listed}
+        )
+        (found,) = retained_backups(dev)
+
+    assert (found.name, found.monthly) == ("db-retained", pytest.approx(20 * 0.095))
 
 
 def test_tagged_resource_is_left_but_a_key_that_is_going_is_not(dev):
