@@ -39,6 +39,8 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
     from marketpulse.errors import MarketPulseError
     from marketpulse.market_figures import read_market
     from marketpulse.market_view import market
+    from marketpulse.order_figures import read_orders
+    from marketpulse.order_view import orders
     from marketpulse.settings import settings
 
     delivered = delivered_days(lake, datasets)
@@ -63,5 +65,6 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
         report_view.quarantine(summaries),
         business,
         *market(read_market(warehouse, shown)),
+        *orders(read_orders(warehouse)),
         report_view.next_steps(lake, warehouse),
     )

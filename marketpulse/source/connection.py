@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from marketpulse.errors import UsageError
 from marketpulse.settings import settings
@@ -34,7 +34,8 @@ class SourceDatabase:
     def jdbc_url(self) -> str:
         """Without user and password: these are properties, which Spark keeps out of its logs."""
         options = f"?{urlencode(self.ssl)}" if self.ssl else ""
-        return f"jdbc:postgresql://{self.host}:{self.port}/{self.name}{options}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"jdbc:postgresql://{host}:{self.port}/{quote(self.name, safe='')}{options}"
 
     @property
     def libpq(self) -> dict[str, str]:
