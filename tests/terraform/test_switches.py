@@ -93,7 +93,7 @@ def changes(aws, network, bucket, tmp_path_factory) -> dict[str, list[str]]:
             "role_arn": ROLE,
             "subnet_ids": json.dumps(subnets),
             "security_group_ids": json.dumps([group]),
-            "logs_bucket": bucket,
+            "log_retention_days": "7",
             "keep_final_snapshot": "false",
         },
     }

@@ -104,8 +104,8 @@ resource "aws_emr_cluster" "this" {
   }
 
   lifecycle {
-    # Steps that people submit later are not Terraform's.
-    ignore_changes = [step]
+    # Steps that people submit later are not Terraform's, and the size is managed scaling's.
+    ignore_changes = [step, core_instance_fleet[0].target_on_demand_capacity]
   }
 
   tags = merge(local.tags, { Name = var.name })
@@ -141,6 +141,10 @@ resource "aws_emr_instance_fleet" "task" {
       timeout_action           = "SWITCH_TO_ON_DEMAND"
       timeout_duration_minutes = local.spot_patience_minutes
     }
+  }
+
+  lifecycle {
+    ignore_changes = [target_spot_capacity, target_on_demand_capacity]
   }
 }
 

@@ -19,6 +19,13 @@ resource "aws_glue_crawler" "layer" {
     recrawl_behavior = "CRAWL_EVERYTHING"
   }
 
+  # One table per dataset (bucket / layer / dataset), however much its partitions differ.
+  configuration = jsonencode({
+    Version       = 1.0
+    Grouping      = { TableLevelConfiguration = 3 }
+    CrawlerOutput = { Partitions = { AddOrUpdateBehavior = "InheritFromTable" } }
+  })
+
   schema_change_policy {
     update_behavior = "UPDATE_IN_DATABASE"
     delete_behavior = "LOG"

@@ -9,7 +9,7 @@ module "redshift" {
   role_arn            = module.access.role_arns.redshift
   subnet_ids          = module.network.warehouse_subnet_ids
   security_group_ids  = [module.network.security_group_ids.redshift]
-  logs_bucket         = module.lake.buckets.logs.name
+  log_retention_days  = var.log_retention_days
   keep_final_snapshot = var.redshift.keep_final_snapshot
 
   serverless = {

@@ -102,9 +102,11 @@ resource "aws_redshift_logging" "this" {
   count = local.is_ra3 ? 1 : 0
 
   cluster_identifier   = aws_redshift_cluster.this[0].cluster_identifier
-  log_destination_type = "s3"
-  bucket_name          = var.logs_bucket
-  s3_key_prefix        = "redshift/"
+  log_destination_type = "cloudwatch"
+  log_exports          = local.log_exports
+
+  # Redshift would make the groups by itself, without key and end.
+  depends_on = [aws_cloudwatch_log_group.this]
 }
 
 # Spectrum bills by what it scans: a query without a partition filter must not scan all of gold all day.

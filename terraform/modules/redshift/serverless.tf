@@ -24,7 +24,10 @@ resource "aws_redshiftserverless_namespace" "this" {
   admin_password_secret_kms_key_id = var.key_arn
   default_iam_role_arn             = var.role_arn
   iam_roles                        = [var.role_arn]
-  log_exports                      = ["connectionlog", "useractivitylog", "userlog"]
+  log_exports                      = local.log_exports
+
+  # Redshift would make the groups by itself, without key and end.
+  depends_on = [aws_cloudwatch_log_group.this]
 
   tags = { Name = var.name }
 }

@@ -78,9 +78,9 @@ variable "ra3" {
   }
 }
 
-variable "logs_bucket" {
-  description = "Bucket that takes the audit log of a provisioned cluster."
-  type        = string
+variable "log_retention_days" {
+  description = "Days that its logs are kept."
+  type        = number
 }
 
 variable "keep_final_snapshot" {

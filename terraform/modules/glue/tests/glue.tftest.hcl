@@ -107,6 +107,11 @@ run "workflow_starts_at_one_and_crawls_at_two" {
   }
 
   assert {
+    condition     = jsondecode(aws_glue_crawler.layer["bronze"].configuration).Grouping.TableLevelConfiguration == 3
+    error_message = "one table per dataset"
+  }
+
+  assert {
     condition     = aws_glue_trigger.crawl["nightly"].workflow_name == null
     error_message = "Glue refuses a second start trigger in the workflow"
   }

@@ -9,7 +9,7 @@ variables {
   role_arn            = "arn:aws:iam::111111111111:role/marketpulse-dev-redshift"
   subnet_ids          = ["subnet-1", "subnet-2", "subnet-3"]
   security_group_ids  = ["sg-1"]
-  logs_bucket         = "marketpulse-111111111111-dev-logs"
+  log_retention_days  = 7
   keep_final_snapshot = false
 }
 
@@ -39,6 +39,15 @@ run "serverless_makes_no_nodes" {
   assert {
     condition     = length(aws_redshiftserverless_workgroup.this[0].config_parameter) == 9
     error_message = "all nine, else every plan shows the missing ones"
+  }
+}
+
+run "logs_end" {
+  command = plan
+
+  assert {
+    condition     = [for group in aws_cloudwatch_log_group.this : "${group.name} ${group.retention_in_days}"][0] == "/aws/redshift/marketpulse-dev/connectionlog 7"
+    error_message = "Redshift finds its log groups made, with an end"
   }
 }
 
