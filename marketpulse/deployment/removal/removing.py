@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from marketpulse.deployment.environments import CloudEnvironment
+from marketpulse.deployment.removal.images import delete_images, repositories
 from marketpulse.deployment.removal.stopping import stop_everything
 from marketpulse.deployment.removal.stored import empty_bucket, environment_buckets
 from marketpulse.deployment.terraform import Message, Terraform, TerraformError
@@ -40,6 +41,8 @@ def _empty(environment: CloudEnvironment, on_step: Callable[[str], object]) -> N
 
         empty_bucket(bucket, add)
         on_step(f"emptied: {bucket}, {deleted:,} versions")
+    for repository in repositories(environment):
+        on_step(f"emptied: {repository}, {delete_images(repository):,} images")
 
 
 def _destroy(terraform: Terraform, on_message: Callable[[Message], object]) -> None:
