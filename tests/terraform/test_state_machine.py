@@ -69,7 +69,8 @@ def test_silver_was_done_by_the_job_with_its_arguments(deployments, nights):
 def test_refused_gate_stops_before_the_build_and_says_so(dev):
     dev.let_container("gate", end_with=1)
     night = dev.run(start_at="quality_gate")
-    assert (night["status"], night["error"]) == ("FAILED", "States.TaskFailed")
+    assert (night["status"], night["error"]) == ("FAILED", "PipelineFailed")
+    assert "States.TaskFailed" in night["cause"]
     assert [call["command"][0] for call in dev.calls()] == ["gate"]
     [message] = dev.messages()
     assert message["Subject"] == "marketpulse-dev: the pipeline failed"
@@ -107,7 +108,13 @@ def test_failed_silver_starts_nothing_else(dev):
     s3.delete_object(Bucket=bucket, Key=f"{prefix}/bronze_to_silver.py")
     night = dev.run()
     assert night["status"] == "FAILED"
-    assert dev.states(night) == ["WhereToStart", "Silver", "ReportFailure", "Failed"]
+    assert dev.states(night) == [
+        "WhereToStart",
+        "Silver",
+        "SilverFailed",
+        "ReportFailure",
+        "Failed",
+    ]
     assert dev.calls() == []
     [message] = dev.messages()
     assert '{"start_at": "silver"}' in message["Message"]

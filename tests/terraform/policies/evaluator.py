@@ -22,7 +22,9 @@ class Request:
 
     @property
     def account(self) -> str:
-        return self.principal.split(":")[4]
+        """The principal's account; a service of AWS has none."""
+        parts = self.principal.split(":")
+        return parts[4] if len(parts) > 1 else ""
 
     @property
     def full_context(self) -> Context:

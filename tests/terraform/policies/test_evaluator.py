@@ -130,3 +130,11 @@ def test_trust_names_who_and_on_which_condition():
     assert may("arn:aws:iam::222222222222:role/ci", "known")
     assert not may("arn:aws:iam::222222222222:role/ci", "guessed")
     assert not may("arn:aws:iam::333333333333:role/ci", "known")
+
+
+def test_service_assumes_a_role_that_trusts_it():
+    trusted = {"Service": "glue.amazonaws.com"}
+    trust = policy({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": trusted})
+    role = Role(ME, [], trust=trust)
+    assert may_assume(role, Request("glue.amazonaws.com", "sts:AssumeRole", ME))
+    assert not may_assume(role, Request("ecs-tasks.amazonaws.com", "sts:AssumeRole", ME))

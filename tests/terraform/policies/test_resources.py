@@ -4,17 +4,12 @@ import pytest
 
 from tests.local_aws import names
 from tests.terraform.deployments import EXTERNAL_ID, REPOSITORY
-from tests.terraform.policies.accounts import Account, may
+from tests.terraform.policies.accounts import may
 from tests.terraform.policies.evaluator import Owned, Request, Role, is_allowed, may_assume
 
 THROUGH_S3 = {"kms:ViaService": "s3.us-east-2.amazonaws.com"}
 ALL = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 MODELS = f"arn:aws:s3:::{names.bucket('dev', 'artifacts')}/models/churn/1/model.bin"
-
-
-@pytest.fixture(scope="session")
-def accounts(deployments):
-    return {env: Account.read(it) for env, it in deployments.items()}
 
 
 def administrator(account="222222222222", name="administrator"):
