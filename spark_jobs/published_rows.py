@@ -27,4 +27,5 @@ def published_rows(
         frames.append(reader.parquet(*merged).filter(of_batches).drop("merged"))
     if len(frames) < 2:
         return frames[0] if frames else None
-    return frames[0].unionByName(frames[1])
+    # They may be of different versions of the contract.
+    return frames[0].unionByName(frames[1], allowMissingColumns=True)

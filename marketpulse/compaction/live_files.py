@@ -12,6 +12,7 @@ from functools import cache
 
 from marketpulse.batches import Batch
 from marketpulse.compaction.entries import MergedFile, compacted_dates, read_compaction
+from marketpulse.errors import MarketPulseError
 from marketpulse.lake import Lake
 from marketpulse.ledger import Commit, read_commit
 
@@ -66,7 +67,10 @@ def live_files(lake: Lake, dataset: str, table: str, batches: Collection[Batch])
     standing: dict[str, dict[str, MergedFile]] = {}
     found: dict[str, LiveFile] = {}
     for batch in batches:
-        for file in commit_of(batch.id).files:
+        commit = commit_of(batch.id)
+        if commit is None:
+            raise MarketPulseError(f"the ledger entry of {dataset} {batch} is gone: ask again")
+        for file in commit.files:
             if file.table != table or not file.path:
                 continue
             day = file.event_date

@@ -1,23 +1,23 @@
 """A dataset compared with what it was or with its data, and what that says about going on."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from pyarrow import fs as arrow_fs
 
-from marketpulse.batches import Batch
+from marketpulse.compaction.live_files import LiveFile, live_files
+from marketpulse.compaction.merging import BATCH
 from marketpulse.contracts import Contract, load_contract
-from marketpulse.errors import MarketPulseError
 from marketpulse.evolution.change import BREAKING, Change, gravest, safe
 from marketpulse.evolution.contract_changes import contract_changes, does_history_again
 from marketpulse.evolution.data_changes import delivery_changes, silver_changes
-from marketpulse.evolution.observed import observe
+from marketpulse.evolution.observed import Observed, observe
 from marketpulse.evolution.policy import under_policy
 from marketpulse.evolution.revisions import former_contract
 from marketpulse.evolution.versions import version_problem, wanted_bump
 from marketpulse.lake import BRONZE, Lake
-from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.ledger import committed_batches
 
 
 @dataclass
@@ -91,30 +91,34 @@ def compare_bronze(lake: Lake, dataset: str, days: Sequence[date], environment: 
 def compare_silver(lake: Lake, dataset: str, days: Sequence[date] | None) -> Comparison:
     """Compare a contract with the published files of batches of some days, of all when None."""
     contract = load_contract(dataset)
-    paths = _published(lake, contract, days)
-    found = {table: [observe(lake.filesystem, p) for p in of] for table, of in paths.items()}
+    found = _published(lake, contract, days)
     changes = [
         change
         for table in contract.tables
-        for change in silver_changes(contract, table, found.get(table.name, []))
+        for change in silver_changes(contract, table, found[table.name])
     ]
     return _of_files(dataset, sum(map(len, found.values())), " of silver", changes)
 
 
-def _published(lake: Lake, contract: Contract, days: Sequence[date] | None) -> dict[str, list[str]]:
-    paths: dict[str, list[str]] = {}
-    for batch in committed_batches(lake, contract.dataset):
-        if days is None or batch.ingest_date in days:
-            for table, path in _files_of(lake, contract.dataset, batch):
-                paths.setdefault(table, []).append(path)
-    return paths
+def _published(
+    lake: Lake, contract: Contract, days: Sequence[date] | None
+) -> dict[str, list[Observed]]:
+    batches = committed_batches(lake, contract.dataset)
+    asked = [batch for batch in batches if days is None or batch.ingest_date in days]
+    return {
+        table.name: [
+            _observe_live(lake, file)
+            for file in live_files(lake, contract.dataset, table.name, asked)
+        ]
+        for table in contract.tables
+    }
 
 
-def _files_of(lake: Lake, dataset: str, batch: Batch) -> list[tuple[str, str]]:
-    commit = read_commit(lake, dataset, batch)
-    if commit is None:
-        raise MarketPulseError(f"the ledger entry of {dataset} {batch} is gone: ask again")
-    return [(file.table, file.path) for file in commit.files if file.path]
+def _observe_live(lake: Lake, file: LiveFile) -> Observed:
+    observed = observe(lake.filesystem, file.path)
+    if not file.is_merged:
+        return observed
+    return replace(observed, types={k: v for k, v in observed.types.items() if k != BATCH})
 
 
 def _of_files(dataset: str, count: int, layer: str, changes: list[Change]) -> Comparison:

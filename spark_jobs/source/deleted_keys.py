@@ -10,9 +10,10 @@ from pyspark.sql import types as T
 from marketpulse.batches import Batch
 from marketpulse.contracts import Contract
 from marketpulse.errors import MarketPulseError
-from marketpulse.lake import SILVER, Lake
-from marketpulse.ledger import committed_batches, read_commit
+from marketpulse.lake import Lake
+from marketpulse.ledger import committed_batches
 from marketpulse.source.extracts import CHANGED_AT, DELETED
+from spark_jobs.published_rows import published_rows
 from spark_jobs.source.tables import SourceTable
 
 FEW = 20
@@ -56,16 +57,10 @@ def _live_rows(
     spark: SparkSession, lake: Lake, contract: Contract, key: str, batch: Batch
 ) -> DataFrame | None:
     """Key, last change and event time of what is not deleted in batches before this one."""
-    paths = [
-        lake.uri(file.path)
-        for other in committed_batches(lake, contract.dataset)
-        if other < batch
-        for file in read_commit(lake, contract.dataset, other).files
-        if file.path and file.table == contract.table.name
-    ]
-    if not paths:
+    earlier = [other for other in committed_batches(lake, contract.dataset) if other < batch]
+    rows = published_rows(spark, lake, contract.dataset, contract.table.name, earlier)
+    if rows is None:
         return None
-    rows = spark.read.option("basePath", lake.uri(SILVER, contract.table.name)).parquet(*paths)
     kept = dict.fromkeys((CHANGED_AT, contract.event_time))
     version = F.struct(*kept, DELETED)
     newest = rows.groupBy(key).agg(F.max_by(version, CHANGED_AT).alias("newest"))

@@ -28,6 +28,7 @@ from marketpulse.compaction.planning import Limits
 from marketpulse.compaction.removing import removable
 from marketpulse.compaction.restoring import restore_files
 from marketpulse.errors import MarketPulseError
+from marketpulse.evolution.comparison import compare_silver
 from marketpulse.lake import Lake
 from marketpulse.ledger import committed_batches, read_commit, write_commit
 from marketpulse.silver_parquet import read_parquet, write_parquet
@@ -186,6 +187,18 @@ def test_restored_files_are_byte_for_byte_what_they_were(lake):
     restore_files(lake, "clicks", [read_commit(lake, "clicks", Batch.from_id(hour(1)))])
 
     assert {path: lake.read(path) for path in small} == small
+
+
+def test_columns_of_what_is_published_are_told_as_before(lake):
+    fill(lake)
+    before = compare_silver(lake, "clicks", None).changes
+
+    merge_and_sweep(lake)
+
+    after = compare_silver(lake, "clicks", None)
+    subjects = [(change.subject, change.what) for change in after.changes]
+    assert subjects == [(change.subject, change.what) for change in before]
+    assert after.files == 1
 
 
 def test_merged_file_that_ended_goes_after_the_time_of_grace(lake):
