@@ -61,7 +61,8 @@ def _require_past_steps(contract: Contract) -> None:
     """A step that lies ahead of the version would be forgotten by the batches published now."""
     steps = [(rule.name, rule.since) for rule in contract.rules]
     for column in (column for table in contract.tables for column in table.columns):
-        steps += [(column.name, column.since), (column.name, column.required_until)]
+        versions = (column.since, column.required_until, column.retired_since)
+        steps += [(column.name, version) for version in versions]
     for name, version in steps:
         if version and not _VERSION.fullmatch(version):
             raise ValueError(f"{name}: {version!r} is no version; write it like 1.1.0")
@@ -96,19 +97,21 @@ def _rule(quality: DataQuality) -> Rule:
 
 def _column(column: SchemaProperty) -> Column:
     extra = _values(column.customProperties)
-    deprecated = str(extra.get("deprecatedSince", ""))
+    retired = str(extra.get("retiredSince", ""))
+    optional_since = str(extra.get("deprecatedSince", retired))
     return Column(
         name=column.name,
         type=column.physicalType,
-        required=bool(column.required) and not deprecated,
+        required=bool(column.required) and not optional_since,
         description=(column.description or "").strip(),
         transform=column.transformLogic,
         privacy=extra.get("privacy"),
         references=column.relationships[0].to if column.relationships else None,
         is_rescued_data=extra.get("role") == "rescuedData",
         since=str(extra.get("since", "")),
-        required_until=deprecated if column.required else "",
-        is_deprecated=bool(deprecated),
+        required_until=optional_since if column.required else "",
+        is_deprecated=bool(optional_since),
+        retired_since=retired,
     )
 
 

@@ -29,6 +29,8 @@ class Column:
     """Version that made a required column optional; empty when none did."""
     is_deprecated: bool = False
     """Whether the source may stop to deliver it."""
+    retired_since: str = ""
+    """Version that took it out of silver; deliveries may go on having it. Empty when none did."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Table:
 
     @property
     def silver_columns(self) -> tuple[Column, ...]:
-        """The columns silver holds: all but dropped personal data."""
-        return tuple(c for c in self.columns if c.privacy != "drop")
+        """The columns silver holds: all but dropped personal data and retired ones."""
+        return tuple(c for c in self.columns if c.privacy != "drop" and not c.retired_since)
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ class Contract:
     def as_of(self, version: str) -> "Contract":
         """The contract as a batch met it that was published under an older version of it.
 
-        What came later by a declared step, a column, a rule or the end of a column's being
-        required, is not in it: a batch without those is not stale for that.
+        What came later by a declared step, a column, a rule, the end of a column or of its being
+        required, is not in it: a batch is not stale for that.
         """
         return replace(
             self,
@@ -120,7 +122,7 @@ class Contract:
                 replace(
                     table,
                     columns=tuple(
-                        replace(c, required=True) if is_after(c.required_until, version) else c
+                        _column_as_of(c, version)
                         for c in table.columns
                         if not is_after(c.since, version)
                     ),
@@ -136,8 +138,25 @@ class Contract:
         return tuple(c for c in self.table.columns if not c.is_rescued_data)
 
 
+def _column_as_of(column: Column, version: str) -> Column:
+    return replace(
+        column,
+        required=column.required or is_after(column.required_until, version),
+        retired_since="" if is_after(column.retired_since, version) else column.retired_since,
+    )
+
+
 def _bare(column: Column) -> Column:
-    return replace(column, description="", since="", required_until="", is_deprecated=False)
+    """All that silver depends on; of the versions, only whether they have come."""
+    retired = "retired" if column.retired_since else ""
+    return replace(
+        column,
+        description="",
+        since="",
+        required_until="",
+        is_deprecated=False,
+        retired_since=retired,
+    )
 
 
 def is_after(version: str, other: str) -> bool:

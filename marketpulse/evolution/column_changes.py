@@ -60,20 +60,28 @@ def _added(subject: str, column: Column) -> Change:
 
 
 def _removed(subject: str, column: Column) -> Change:
-    advice = "its end was announced" if column.is_deprecated else "deprecate it first"
-    return breaking(subject, "column removed", f"queries that name it fail; {advice}")
+    if column.retired_since:
+        return safe(subject, "column removed", "deliveries that have it have a column too many")
+    return breaking(
+        subject, "column removed", "queries that name it fail; retire it instead: see the docs"
+    )
 
 
 def _changed(subject: str, old: Column, new: Column, contract: Contract) -> Iterator[Change]:
     if old.type != new.type:
         yield _retyped(subject, old, new, contract)
-    if old.required and not new.required:
+    if old.required and not new.required and not new.retired_since:
         how = "deprecated, no longer required" if new.is_deprecated else "no longer required"
         yield widening(subject, how, "readers may meet nulls")
     elif new.required and not old.required:
         yield breaking(subject, "now required", "records without a value go to quarantine")
-    elif new.is_deprecated and not old.is_deprecated:
+    elif new.is_deprecated and not old.is_deprecated and not new.retired_since:
         yield safe(subject, "deprecated", "the source may stop to deliver it")
+    if new.retired_since and not old.retired_since:
+        advice = "its end was announced" if old.is_deprecated else "deprecate it first"
+        yield breaking(subject, "retired", f"queries that name it fail; {advice}")
+    elif old.retired_since and not new.retired_since:
+        yield safe(subject, "back from retirement", "null in batches of meanwhile")
     if old.privacy != new.privacy:
         what = f"privacy {old.privacy or 'none'} → {new.privacy or 'none'}"
         yield breaking(subject, what, f"silver holds other values or none; {DONE_AGAIN}")

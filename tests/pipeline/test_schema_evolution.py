@@ -23,11 +23,13 @@ from marketpulse.settings import PROJECT_ROOT, settings
 
 pytestmark = pytest.mark.usefixtures("spark", "token_key")
 
-FIRST, SECOND, THIRD = "2026-03-02T12", "2026-03-03T12", "2026-03-04T12"
+FIRST, SECOND, THIRD, FOURTH = (f"2026-03-0{day}T12" for day in (2, 3, 4, 5))
 DEPTH = marked("scroll_depth", "since", "1.1.0", physicalType="int", logicalType="integer")
 WIDE_DEPTH = DEPTH | {"physicalType": "bigint"}
 EXPERIMENT = marked("experiment", "since", "1.2.0", physicalType="string", logicalType="string")
 NO_DEVICE = marked("device", "deprecatedSince", "1.2.0")
+RETIRED = {"property": "retiredSince", "value": "2.0.0"}
+RETIRED_DEVICE = NO_DEVICE | {"customProperties": [*NO_DEVICE["customProperties"], RETIRED]}
 
 
 @dataclass
@@ -103,6 +105,21 @@ def test_deprecated_column_may_be_left_out(story):
     [third] = [row for row in rows(story.lake, "clicks") if row["batch"] == THIRD]
 
     assert (third["device"], third["experiment"]) == (None, "b")
+
+
+def test_retired_column_leaves_silver_while_deliveries_may_have_it(story, tmp_path, monkeypatch):
+    lake = Lake(str(tmp_path / "lake"))
+    shutil.copytree(story.lake.root, lake.root)
+    monkeypatch.setattr(settings(), "contracts", tmp_path)
+    clicks(tmp_path, "2.0.0", WIDE_DEPTH, EXPERIMENT, RETIRED_DEVICE)
+    assert published(lake) == set()
+
+    deliver_file(lake, "clicks", FOURTH, "part-0000.csv", as_csv([click(4, FOURTH)]))
+    assert published(lake) == {FOURTH}
+
+    devices = {row["batch"]: row.get("device", "not in the file") for row in rows(lake, "clicks")}
+    assert devices[FIRST] == "mobile"
+    assert devices[FOURTH] == "not in the file"
 
 
 def test_spark_reads_old_and_new_dates_as_one_table(story, spark: SparkSession):

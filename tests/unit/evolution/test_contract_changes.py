@@ -28,6 +28,18 @@ CASES = {
     "new_column": ({}, {"columns": [DEPTH]}, SAFE, "minor"),
     "new_required_column": ({}, {"columns": [DEPTH | {"required": True}]}, BREAKING, "major"),
     "column_removed": ({}, {"without": "referrer"}, BREAKING, "major"),
+    "column_retired": (
+        {"columns": [DEPTH]},
+        {"columns": [marked("scroll_depth", "retiredSince", "1.0.0", physicalType="int")]},
+        BREAKING,
+        "major",
+    ),
+    "retired_column_removed": (
+        {"columns": [marked("scroll_depth", "retiredSince", "1.0.0", physicalType="int")]},
+        {},
+        SAFE,
+        "minor",
+    ),
     "type_widened": (
         {"columns": [DEPTH]},
         {"columns": [DEPTH | {"physicalType": "bigint"}]},

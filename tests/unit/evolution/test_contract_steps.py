@@ -57,6 +57,17 @@ def test_deprecated_column_may_be_missing_from_then_on(tmp_path):
     assert after.digest_as_of("1.0.0") == before.digest
 
 
+def test_retired_column_leaves_silver_and_may_still_be_delivered(tmp_path):
+    before = clicks(tmp_path)
+    after = clicks(tmp_path, "2.0.0", marked("device", "retiredSince", "2.0.0"))
+
+    [device] = [column for column in after.bronze_columns if column.name == "device"]
+    assert not device.required
+    assert device not in after.table.silver_columns
+    assert after.digest != before.digest
+    assert after.digest_as_of("1.9.0") == before.digest
+
+
 def test_order_of_columns_changes_nothing(tmp_path):
     before = clicks(tmp_path)
     document = yaml.safe_load(CLICKS.read_bytes())
