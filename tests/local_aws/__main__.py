@@ -13,8 +13,8 @@ A local AWS for environment `{env}` runs at {endpoint} (this machine only).
 It is:  S3, Glue (catalog, interactive sessions, jobs), EMR steps, STS, IAM, SSM{redshift},
         as far as this project needs them. Spark work really runs, on this machine.
         Objects are plain files below {store}
-It is not: AWS. No permissions are checked, nothing is encrypted, versioned or billed, a cluster
-        is one local Spark, and all but the objects is forgotten at the end: docs/local-aws.md.
+It is not: AWS. No permissions are checked, nothing is encrypted or billed, a cluster is one
+        local Spark, and all but the objects is forgotten at the end: docs/local-aws.md.
 
 In another terminal:
         source {file}
