@@ -23,6 +23,19 @@ data "aws_iam_policy_document" "state_machine" {
     }
   }
 
+  # Tasks take over the tags of their definition, which costs are told apart by.
+  statement {
+    sid       = "TagTasksWhenTheyStart"
+    actions   = ["ecs:TagResource"]
+    resources = ["${local.here.ecs}:task/${var.name}/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "ecs:CreateAction"
+      values   = ["RunTask"]
+    }
+  }
+
   statement {
     sid       = "FollowTasks"
     actions   = ["ecs:DescribeTasks", "ecs:StopTask"]
