@@ -36,7 +36,7 @@ def parse(arguments: list[str]) -> JobArguments:
     parser = _parser()
     if is_glue(arguments):
         found, others = parser.parse_known_args(arguments)
-        _require_no_misspelling(others, parser)
+        require_no_misspelling(others, parser)
     else:
         found = parser.parse_args(arguments)
     day, first, last = (_day(text) for text in (found.date, found.first, found.last))
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--force",
-        type=_truth,
+        type=truth,
         nargs="?",
         const=True,
         default=False,
@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _require_no_misspelling(others: list[str], parser: argparse.ArgumentParser) -> None:
+def require_no_misspelling(others: list[str], parser: argparse.ArgumentParser) -> None:
     """Let Glue's arguments pass, but not `--dataset`, which would mean all datasets."""
     ours = [option for action in parser._actions for option in action.option_strings]
     for name in (other.partition("=")[0] for other in others if other.startswith("--")):
@@ -145,7 +145,7 @@ def _share(text: str) -> float | None:
     return share
 
 
-def _truth(text: str) -> bool:
+def truth(text: str) -> bool:
     """Glue gives every argument a value."""
     known = {"true": True, "1": True, "": False, "false": False, "0": False}
     if text.lower() not in known:

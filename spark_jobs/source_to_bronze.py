@@ -21,6 +21,7 @@ from marketpulse.source.connection import SourceDatabase, source_database
 from marketpulse.source.extracts import Extract, extracted_datasets
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.failures import disk_troubles_explained
+from spark_jobs.job_arguments import is_glue, require_no_misspelling, truth
 from spark_jobs.session import spark_session
 from spark_jobs.source.driver_jar import ensure_driver
 from spark_jobs.source.extracting import OVERLAP, Request, extract
@@ -87,27 +88,44 @@ def require_extracted(names: list[str]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run as a Spark application; logs one JSON line per batch, returns the exit code."""
-    asked = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        asked = _parse(arguments)
+        _prepare(asked)
+        request = Request(
+            batch=Batch(asked.date or datetime.now(UTC).date()),
+            is_full=asked.full,
+            sweeps_keys=asked.sweep_keys,
+            overlap=timedelta(minutes=asked.overlap_minutes),
+            most_deleted=asked.accept_deleted_share,
+        )
+        names = [name for name in (asked.datasets or "").split(",") if name]
+        ingest(Lake(asked.lake), source_database(), require_extracted(names), request)
+    except MarketPulseError as error:
+        if is_glue(arguments):
+            # Glue shows the text of the last exception as the reason of the failure, no exit code.
+            raise SystemExit(f"Error: {error}") from error
+        print(f"Error: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    return 0
+
+
+def _prepare(asked: argparse.Namespace) -> None:
+    """Put in the environment what code far below reads from there."""
     for name, variable in SETTINGS_OF_ARGUMENTS.items():
         if value := getattr(asked, name):
             os.environ[variable] = value
     settings.cache_clear()
     log_to_stdout()
-    day = asked.date or datetime.now(UTC).date()
-    request = Request(
-        batch=Batch(day),
-        is_full=asked.full,
-        sweeps_keys=asked.sweep_keys,
-        overlap=timedelta(minutes=asked.overlap_minutes),
-        most_deleted=asked.accept_deleted_share,
-    )
-    try:
-        names = [name for name in (asked.datasets or "").split(",") if name]
-        ingest(Lake(asked.lake), source_database(), require_extracted(names), request)
-    except MarketPulseError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
-    return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    if not is_glue(arguments):
+        return parser.parse_args(arguments)
+    asked, others = parser.parse_known_args(arguments)
+    require_no_misspelling(others, parser)
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,14 +133,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="source_to_bronze", description="Land what changed.", allow_abbrev=False
     )
+    flag = {"type": truth, "nargs": "?", "const": True, "default": False}
+    overlap = OVERLAP.total_seconds() / 60
     parser.add_argument("--lake", required=True, help="root of the lake")
     parser.add_argument("--datasets", help="comma-separated; all that come from the database")
-    parser.add_argument("--date", type=date.fromisoformat, help="the day of the batch; today (UTC)")
-    parser.add_argument("--full", action="store_true", help="all rows, not only changed ones")
-    parser.add_argument("--sweep-keys", action="store_true", help="also find deleted rows")
-    parser.add_argument(
-        "--overlap-minutes", type=float, default=OVERLAP.total_seconds() / 60, help="read again"
-    )
+    parser.add_argument("--date", type=_day, help="the day of the batch; today (UTC) if absent")
+    parser.add_argument("--full", **flag, help="all rows, not only changed ones")
+    parser.add_argument("--sweep-keys", **flag, help="also find deleted rows")
+    parser.add_argument("--overlap-minutes", type=float, default=overlap, help="read again")
     parser.add_argument(
         "--accept-deleted-share", type=float, default=Request.most_deleted, help="0 to 1"
     )
@@ -131,6 +149,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source-schema", help="schema of the tables")
     parser.add_argument("--region", help="AWS region; the nodes of a cluster do not say")
     return parser
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from marketpulse.packaging.distribution import (
     BOOTSTRAP,
     DIST,
     ENTRY_SCRIPT,
+    INGEST_SCRIPT,
     REQUIREMENTS,
     WHEELS,
 )
@@ -26,9 +27,9 @@ _CHUNK = 8 * 1024 * 1024
 def publish(jobs: str, folder: Path = DIST) -> list[str]:
     """Upload what differs to the S3 folder; returns the names uploaded.
 
-    The entry script comes last: a job that finds it finds all the rest.
+    The entry scripts come last: a job that finds its own finds all the rest.
     """
-    names = [*_wheels(folder), BOOTSTRAP, ARCHIVE, ENTRY_SCRIPT]
+    names = [*_wheels(folder), BOOTSTRAP, ARCHIVE, INGEST_SCRIPT, ENTRY_SCRIPT]
     absent = [name for name in names if not (folder / name).is_file()]
     if absent:
         raise MarketPulseError(f"{folder} lacks {', '.join(absent)}: run `make package` first")

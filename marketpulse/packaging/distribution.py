@@ -5,6 +5,7 @@ from marketpulse.settings import PROJECT_ROOT
 DIST = PROJECT_ROOT / "dist"
 ARCHIVE = "marketpulse.zip"
 ENTRY_SCRIPT = "bronze_to_silver.py"
+INGEST_SCRIPT = "source_to_bronze.py"
 BOOTSTRAP = "bootstrap.sh"
 WHEELS = "wheels"
 REQUIREMENTS = "requirements.txt"

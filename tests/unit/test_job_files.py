@@ -11,6 +11,7 @@ NAMES = [
     "wheels/requirements.txt",
     "bootstrap.sh",
     "marketpulse.zip",
+    "source_to_bronze.py",
     "bronze_to_silver.py",
 ]
 

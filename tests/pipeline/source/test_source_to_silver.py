@@ -157,7 +157,8 @@ def test_job_as_a_cluster_starts_it_lands_and_logs_without_the_password(
     url = f"postgresql://loader@127.0.0.1:{source.database.port}/{source.database.name}"
     monkeypatch.setenv("MARKETPULSE_SOURCE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
 
-    code = main(["--lake", lake.root, "--date", "2026-03-02", "--source-url", url])
+    of_glue = ["--JOB_NAME", "ingest", "--full", "false"]
+    code = main(["--lake", lake.root, "--date", "2026-03-02", "--source-url", url, *of_glue])
 
     said = capsys.readouterr()
     assert code == 0
@@ -175,3 +176,5 @@ def test_job_says_what_is_wrong_and_how_it_ended(source, lake, capsys, monkeypat
     assert "password authentication failed" in said.err
     assert "another" not in said.err
     assert main(["--lake", lake.root, "--datasets", "sales"]) == 2
+    with pytest.raises(SystemExit, match="no argument --sweep-key; did you mean --sweep-keys"):
+        main(["--JOB_NAME", "ingest", "--lake", lake.root, "--sweep-key", "true"])
