@@ -1,12 +1,14 @@
 """Columns of Parquet files in the words of the contracts: Spark SQL types."""
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from marketpulse.errors import MarketPulseError
+from marketpulse.evolution.types import BREAKING, type_change
 from marketpulse.lake import Lake
+
+Columns = tuple[tuple[str, str], ...]
+"""Names and types, in the order of a file."""
 
 _NAMES = {
     "bool": "boolean",
@@ -37,20 +39,37 @@ def spark_type(arrow: pa.DataType) -> str:
     return _NAMES.get(str(arrow), str(arrow))
 
 
-def require_columns(lake: Lake, paths: Sequence[str], expected: list[tuple[str, str]]) -> None:
-    """Raise MarketPulseError that names the first file whose columns are not those, in order."""
-    for path in paths:
-        schema = pq.read_schema(path, filesystem=lake.filesystem)
-        found = [(field.name, spark_type(field.type)) for field in schema]
-        if found != expected:
-            raise MarketPulseError(
-                f"nothing was copied: {lake.uri(path)} has other columns than declared, and "
-                "Parquet is loaded by position. "
-                f"In the file: {_listed(found, expected)}. Declared: {_listed(expected, found)}"
-            )
+def columns_of(lake: Lake, path: str) -> Columns:
+    """Columns of a file, from its footer."""
+    schema = pq.read_schema(path, filesystem=lake.filesystem)
+    return tuple((field.name, spark_type(field.type)) for field in schema)
 
 
-def _listed(columns: list[tuple[str, str]], others: list[tuple[str, str]]) -> str:
+def require_columns(place: str, found: Columns, declared: Columns) -> None:
+    """Raise MarketPulseError when a file has other columns than declared, or in another order."""
+    if found != declared:
+        raise _drift(place, found, declared)
+
+
+def require_former_columns(place: str, found: Columns, declared: Columns) -> None:
+    """Raise MarketPulseError unless the file may be of an older version of what is declared.
+
+    Such a file lacks columns, has them in another order, or of a type that was widened since.
+    """
+    types = dict(declared)
+    if any(name not in types or type_change(kind, types[name]) == BREAKING for name, kind in found):
+        raise _drift(place, found, declared)
+
+
+def _drift(place: str, found: Columns, declared: Columns) -> MarketPulseError:
+    return MarketPulseError(
+        f"nothing was copied: {place} has other columns than declared, and "
+        "Parquet is loaded by position. "
+        f"In the file: {_listed(found, declared)}. Declared: {_listed(declared, found)}"
+    )
+
+
+def _listed(columns: Columns, others: Columns) -> str:
     """Return what the others lack; all of it when only the order differs."""
     shown = [column for column in columns if column not in others] or columns
     return ", ".join(f"{name} {kind}" for name, kind in shown)

@@ -20,20 +20,24 @@ from marketpulse.dbt_runner import run_operation
 from marketpulse.errors import MarketPulseError, UsageError
 from marketpulse.lake import GOLD, SILVER, STAGING, Lake, LakeFile
 from marketpulse.ledger import committed_batches
-from marketpulse.parquet_columns import require_columns
+from marketpulse.parquet_columns import (
+    Columns,
+    columns_of,
+    require_columns,
+    require_former_columns,
+)
 from marketpulse.settings import settings
 
-Columns = list[tuple[str, str]]
 FilesByDate = dict[str | None, list[LakeFile]]
 """Files by the date they hold; by None when the table has no dates."""
 
 
 @dataclass(frozen=True)
-class _Load:
+class Load:
     """Files of one date that have the same columns, so that one statement loads them."""
 
     date: str | None
-    is_merged: bool
+    columns: Columns
     files: list[LakeFile]
 
 
@@ -53,21 +57,18 @@ def copy_table(
         files = {day: of_day for day, of_day in files.items() if day in wanted}
     if not files:
         raise MarketPulseError(f"{layer}.{table} has no files for these dates: nothing was copied")
-    loads_of_files = _loads(layer, files)
-    for load in loads_of_files:
-        surplus = [(BATCH, "string")] if load.is_merged else []
-        require_columns(lake, [file.path for file in load.files], columns + surplus)
+    found = loads(lake, layer, columns, files)
     folder = f"{STAGING}/copy-{uuid.uuid4().hex[:12]}"
     try:
-        loads = [
+        described = [
             {
-                "manifest": _write_manifest(lake, folder, load),
+                "manifest": _write_manifest(lake, f"{folder}/{number}.manifest", load),
                 "date": load.date,
-                "is_merged": load.is_merged,
+                "columns": load.columns,
             }
-            for load in loads_of_files
+            for number, load in enumerate(found)
         ]
-        arguments = {"layer": layer, "table": table, "loads": loads}
+        arguments = {"layer": layer, "table": table, "loads": described}
         run_operation("copy_to_staging", arguments, target, on_message=on_message)
     finally:
         lake.delete_folder(folder)
@@ -82,10 +83,10 @@ def silver_files(lake: Lake, table: str) -> tuple[Columns, FilesByDate]:
                 for file in live_files(lake, dataset, table, committed_batches(lake, dataset)):
                     files[file.event_date].append(LakeFile(file.path, file.bytes))
                 types = {"tokenise": "string"}
-                return [
+                return tuple(
                     (column.name, types.get(column.privacy, column.type))
                     for column in described.silver_columns
-                ], dict(files)
+                ), dict(files)
     known = [t.name for name in dataset_names() for t in load_contract(name).tables]
     raise UsageError(f"silver has no table {table}; its tables: {', '.join(sorted(known))}")
 
@@ -106,7 +107,7 @@ def gold_files(lake: Lake, table: str) -> tuple[Columns, FilesByDate]:
         }
     if not found.get("PartitionKeys"):
         places = {None: found["StorageDescriptor"]["Location"]}
-    columns = [(c["Name"], c["Type"]) for c in found["StorageDescriptor"]["Columns"]]
+    columns = tuple((c["Name"], c["Type"]) for c in found["StorageDescriptor"]["Columns"])
     return columns, {
         day: [file for file in _files_at(lake, place) if file.name.endswith(".parquet")]
         for day, place in places.items()
@@ -122,18 +123,24 @@ def _files_at(lake: Lake, location: str) -> list[LakeFile]:
     return lake.files(f"{GOLD}/{location.removeprefix(f'{root}/')}".rstrip("/"))
 
 
-def _loads(layer: str, files: FilesByDate) -> list[_Load]:
-    loads = []
-    for day, of_day in sorted(files.items(), key=lambda entry: entry[0] or ""):
-        merged = [file for file in of_day if layer == SILVER and is_merged_path(file.path)]
-        own = [file for file in of_day if file not in merged]
-        loads += [_Load(day, part is merged, part) for part in (own, merged) if part]
-    return loads
+def loads(lake: Lake, layer: str, declared: Columns, files: FilesByDate) -> list[Load]:
+    """Group files by date and columns; silver's may be of older versions of their contract."""
+    groups: dict[tuple[str | None, Columns], list[LakeFile]] = defaultdict(list)
+    for day, of_day in files.items():
+        for file in of_day:
+            columns = columns_of(lake, file.path)
+            if layer == SILVER:
+                surplus = ((BATCH, "string"),) if is_merged_path(file.path) else ()
+                require_former_columns(lake.uri(file.path), columns, declared + surplus)
+            else:
+                require_columns(lake.uri(file.path), columns, declared)
+            groups[day, columns].append(file)
+    in_order = sorted(groups.items(), key=lambda group: (group[0][0] or "", group[0][1]))
+    return [Load(day, columns, of_group) for (day, columns), of_group in in_order]
 
 
-def _write_manifest(lake: Lake, folder: str, load: _Load) -> str:
+def _write_manifest(lake: Lake, path: str, load: Load) -> str:
     """Write a manifest as COPY wants it for Parquet, sizes included; returns its URI."""
-    path = f"{folder}/{load.date or 'all'}{'-merged' if load.is_merged else ''}.manifest"
     # A file that was put back by another version of pyarrow may have another size than its ledger
     # entry says.
     sizes = lake.filesystem.get_file_info([file.path for file in load.files])

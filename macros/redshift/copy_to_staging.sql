@@ -1,44 +1,45 @@
 {# Replaces what staging.<table> holds by the Parquet files that manifests name. `loads` is a list of
-   {manifest, date, is_merged}: the date for a table whose files do not hold it because it is a
-   partition; merged files have the batch as one more column at the end.
-   Parquet is loaded by position, so the lake's columns must be the declared ones, in their order. #}
+   {manifest, date, columns}: the date for a table whose files do not hold it because it is a
+   partition, the columns as they are in these files, each a name and a type.
+   Parquet is loaded by position and by its own types, so files go through a table of their shape: one
+   may lack columns that came later, hold narrower numbers, or a column that is not staged. #}
 {% macro copy_to_staging(layer, table, loads) -%}
     {%- do require_redshift('copy_to_staging') -%}
     {%- set columns = lake_columns(layer, table) -%}
-    {%- set in_files = columns | rejectattr('is_partition') | list -%}
-    {%- set batch = {'name': '_batch', 'type': 'string', 'is_nested': false} -%}
-    {%- set names = quoted_names(in_files) -%}
+    {%- set staged = columns | map(attribute='name') | list -%}
     {%- do run_query('create schema if not exists staging') -%}
     {%- set steps = [
         'drop table if exists staging.' ~ table,
         'create table staging.' ~ table ~ ' (' ~ definitions(columns) ~ ')',
-        'create temporary table copied (' ~ definitions(in_files) ~ ')',
     ] -%}
-    {%- set has_merged = loads | selectattr('is_merged') | list -%}
-    {%- if has_merged -%}
-        {%- do steps.append(
-            'create temporary table copied_merged (' ~ definitions(in_files + [batch]) ~ ')'
-        ) -%}
-    {%- endif -%}
     {%- for load in loads -%}
-        {%- set copied = 'copied_merged' if load.is_merged else 'copied' -%}
-        {%- set loaded = in_files + [batch] if load.is_merged else in_files -%}
-        {%- do steps.append('delete from ' ~ copied) -%}
-        {%- do steps.append(copy_statement(copied, quoted_names(loaded), load.manifest, loaded)) -%}
+        {%- set in_files = file_columns(load.columns) -%}
+        {%- set kept = in_files | selectattr('name', 'in', staged) | list -%}
+        {%- do steps.append('create temporary table copied (' ~ definitions(in_files) ~ ')') -%}
+        {%- do steps.append(copy_statement('copied', quoted_names(in_files), load.manifest, in_files)) -%}
         {%- do steps.append(
-            'insert into staging.' ~ table ~ ' (' ~ names
+            'insert into staging.' ~ table ~ ' (' ~ quoted_names(kept)
             ~ (', ' ~ quoted_names(columns | selectattr('is_date') | list) if load.date)
-            ~ ') select ' ~ names ~ (", date '" ~ load.date ~ "'" if load.date)
-            ~ ' from ' ~ copied
+            ~ ') select ' ~ quoted_names(kept) ~ (", date '" ~ load.date ~ "'" if load.date)
+            ~ ' from copied'
         ) -%}
+        {%- do steps.append('drop table copied') -%}
     {%- endfor -%}
-    {%- do steps.append('drop table copied') -%}
-    {%- if has_merged -%}
-        {%- do steps.append('drop table copied_merged') -%}
-    {%- endif -%}
     {%- do run_query('begin; ' ~ steps | join('; ') ~ '; commit') -%}
     {%- set count = run_query('select count(*) from staging.' ~ table).rows[0][0] -%}
     {%- do log('staging.' ~ table ~ ' holds ' ~ count ~ ' rows', info=True) -%}
+{%- endmacro %}
+
+{% macro file_columns(named_types) -%}
+    {%- set columns = [] -%}
+    {%- for name, type in named_types -%}
+        {%- do columns.append({
+            'name': name,
+            'type': type,
+            'is_nested': type.startswith('array') or type.startswith('struct'),
+        }) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
 {%- endmacro %}
 
 {% macro copy_statement(table, names, manifest, columns) -%}
