@@ -29,20 +29,41 @@ module "glue" {
     secret_arn = module.source_database.secret_arn
   } : null
 
-  job_definitions = {
-    silver = {
-      description         = "Bronze to silver"
-      script              = "bronze_to_silver.py"
-      arguments           = local.silver_arguments
-      scheduled_arguments = { "--days" = "3" }
-      worker_type         = var.glue.worker_type
-      workers             = var.glue.workers
-      timeout_minutes     = 120
-      retries             = 1
-      # The ledger in the lake says what is done.
-      bookmarks = false
-    }
-  }
+  job_definitions = merge(
+    {
+      silver = {
+        description         = "Bronze to silver"
+        script              = "bronze_to_silver.py"
+        arguments           = local.silver_arguments
+        scheduled_arguments = { "--days" = "3" }
+        worker_type         = var.glue.worker_type
+        workers             = var.glue.workers
+        timeout_minutes     = 120
+        retries             = 1
+        # The ledger in the lake says what is done.
+        bookmarks = false
+        after     = var.source_database.enabled ? "ingest" : null
+      }
+    },
+    var.source_database.enabled ? {
+      ingest = {
+        description = "PostgreSQL to bronze: the rows that changed since the last batch"
+        script      = "source_to_bronze.py"
+        arguments = {
+          "--lake"          = local.silver_arguments["--lake"]
+          "--source-url"    = "postgresql://${module.source_database.endpoint}:${module.source_database.port}/${module.source_database.database}?sslmode=require"
+          "--source-secret" = module.source_database.secret_arn
+        }
+        worker_type     = var.glue.worker_type
+        workers         = var.glue.workers
+        timeout_minutes = 60
+        retries         = 1
+        # How far it has read is in the batches it landed.
+        bookmarks    = false
+        reads_source = true
+      }
+    } : {}
+  )
 
   crawlers = var.glue.crawlers ? {
     bronze = {

@@ -25,7 +25,7 @@ run "dev_makes_silver_on_glue_and_has_no_emr" {
   }
 
   assert {
-    condition     = module.glue.job_names == { silver = "marketpulse-dev-silver" }
+    condition     = module.glue.job_names.silver == "marketpulse-dev-silver"
     error_message = "MARKETPULSE_GLUE_JOB names the job"
   }
 }
