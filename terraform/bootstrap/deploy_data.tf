@@ -66,12 +66,14 @@ data "aws_iam_policy_document" "deploy_data" {
 
   statement {
     sid     = "ParametersAndSecrets"
-    actions = ["ssm:*Parameter", "ssm:*Parameters", "ssm:*TagsForResource", "ssm:AddTagsToResource", "ssm:RemoveTagsFromResource", "secretsmanager:*"]
+    actions = ["ssm:*Parameter", "ssm:*Parameters", "ssm:GetParametersByPath", "ssm:*TagsForResource", "ssm:AddTagsToResource", "ssm:RemoveTagsFromResource", "secretsmanager:*"]
     resources = flatten([
       "arn:aws:secretsmanager:${local.here}:secret:rds!db-*",
       "arn:aws:secretsmanager:${local.here}:secret:redshift!marketpulse-*",
       [for env in var.environments : [
-        "arn:aws:ssm:${local.here}:parameter/marketpulse/${env}/*", "arn:aws:secretsmanager:${local.here}:secret:marketpulse-${env}-*",
+        # A path is asked for without the slash at its end.
+        "arn:aws:ssm:${local.here}:parameter/marketpulse/${env}", "arn:aws:ssm:${local.here}:parameter/marketpulse/${env}/*",
+        "arn:aws:secretsmanager:${local.here}:secret:marketpulse-${env}-*",
       ]]
     ])
   }
