@@ -28,7 +28,7 @@ data "aws_iam_policy_document" "boundary" {
   statement {
     sid       = "SoftwareOfAws"
     actions   = ["s3:GetObject", "s3:ListBucket", "ec2:RunInstances", "ec2:CreateFleet"]
-    resources = ["arn:aws:s3:::*.elasticmapreduce", "arn:aws:s3:::*.elasticmapreduce/*", "arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"]
+    resources = ["arn:aws:s3:::*.elasticmapreduce", "arn:aws:s3:::*.elasticmapreduce/*", "arn:aws:s3:::repo.*.emr.amazonaws.com", "arn:aws:s3:::repo.*.emr.amazonaws.com/*", "arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"]
   }
 
   dynamic "statement" {

@@ -69,6 +69,16 @@ data "aws_iam_policy_document" "emr_instance" {
     actions   = ["s3:GetObject"]
     resources = ["${local.bucket_arns.artifacts}/emr/certificates.zip"]
   }
+
+  # What a node is set up with lies in buckets of AWS.
+  statement {
+    sid     = "ReadSoftwareOfEmr"
+    actions = ["s3:GetObject", "s3:ListBucket"]
+    resources = flatten([
+      for bucket in ["${var.region}.elasticmapreduce", "repo.${var.region}.emr.amazonaws.com"] :
+      ["arn:aws:s3:::${bucket}", "arn:aws:s3:::${bucket}/*"]
+    ])
+  }
 }
 
 data "aws_iam_policy_document" "cluster_logs" {
