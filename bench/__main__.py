@@ -12,7 +12,7 @@ from rich.table import Table
 
 from bench import machine
 
-MEASURES = ("generation", "silver", "build", "queries", "glue", "land", "compaction")
+MEASURES = ("generation", "silver", "build", "queries", "glue", "land", "compaction", "source")
 RESULTS = Path(__file__).parent / "results"
 
 
