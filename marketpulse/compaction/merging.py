@@ -53,16 +53,26 @@ def _rows_with_batch(lake: Lake, path: str, batch: str | None) -> pa.Table:
     rows = read_parquet(lake, path)
     if batch is None:
         return rows
-    return rows.append_column(BATCH, pa.repeat(batch, rows.num_rows))
+    return rows.append_column(BATCH, _repeated(batch, rows.num_rows))
 
 
 def _by_time_and_batch(rows: pa.Table, event_time: str) -> pa.Table:
     rows = rows.combine_chunks()
-    times = rows[event_time].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_numpy()
-    names = pc.unique(rows[BATCH]).sort()
-    batches = pc.index_in(rows[BATCH], value_set=names).to_numpy()
+    times = rows[event_time].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
+    batches = pc.index_in(rows[BATCH], value_set=pc.unique(rows[BATCH]).sort())
     # Stable, and quick on rows that come in sorted runs, which Arrow's own sort is not.
-    order = np.lexsort((batches, times))
+    order = np.lexsort([np.from_dlpack(column.combine_chunks()) for column in (batches, times)])
     if np.array_equal(order, np.arange(rows.num_rows)):
         return rows
-    return rows.take(pa.array(order))
+    return rows.take(pa.Array.from_buffers(pa.int64(), len(order), [None, pa.py_buffer(order)]))
+
+
+def _repeated(text: str, count: int) -> pa.Array:
+    """Repeat an ASCII text.
+
+    `pa.repeat` would load pandas, as `to_numpy` and `pa.array` do, which takes as long as merging
+    some hundred files.
+    """
+    offsets = np.arange(count + 1, dtype=np.int32) * np.int32(len(text))
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(text.encode() * count)]
+    return pa.Array.from_buffers(pa.string(), count, buffers)
