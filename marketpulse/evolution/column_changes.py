@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from marketpulse.contract_model import Column, Contract, Table
+from marketpulse.contract_model import Column, Contract, Table, is_after
 from marketpulse.evolution.change import PATCH, Change, breaking, safe, widening
 from marketpulse.evolution.types import SAME, WIDENING, is_read_in_place, type_change
 
 DONE_AGAIN = "batches of before are done again"
+LEAVE_THEM = "note the new version as `since` on it to leave them as they are"
 
 
-def table_changes(old: Table, new: Table, contract: Contract) -> Iterator[Change]:
-    """Compare a table with its former self; `contract` is the new one."""
+def table_changes(old: Table, new: Table, former: Contract, contract: Contract) -> Iterator[Change]:
+    """Compare a table with its former self; the contracts are the ones they are of."""
     before = {column.name: column for column in old.columns}
     after = {column.name: column for column in new.columns}
     for name, column in after.items():
@@ -19,7 +20,7 @@ def table_changes(old: Table, new: Table, contract: Contract) -> Iterator[Change
         if name in before:
             yield from _changed(subject, before[name], column, contract)
         else:
-            yield _added(subject, column)
+            yield _added(subject, column, former.version)
     for name in before.keys() - after.keys():
         yield _removed(f"{new.name}.{name}", before[name])
     if old.key != new.key:
@@ -46,17 +47,13 @@ def _common(table: Table, names: dict) -> list[str]:
     return [column.name for column in table.columns if column.name in names]
 
 
-def _added(subject: str, column: Column) -> Change:
+def _added(subject: str, column: Column, former_version: str) -> Change:
     kind = f"new column, {column.type}"
     if column.required:
         return breaking(subject, f"{kind}, required", "deliveries without it are refused")
-    if column.since:
+    if is_after(column.since, former_version):
         return safe(subject, kind, "batches of before stay as they are and show null")
-    return safe(
-        subject,
-        kind,
-        f"{DONE_AGAIN}; note `since` on it to leave them as they are",
-    )
+    return safe(subject, kind, f"{DONE_AGAIN}; {LEAVE_THEM}")
 
 
 def _removed(subject: str, column: Column) -> Change:

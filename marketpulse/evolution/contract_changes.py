@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from marketpulse.contract_model import POLICIES, Contract, Rule
+from marketpulse.contract_model import POLICIES, Contract, Rule, is_after
 from marketpulse.evolution.change import PATCH, Change, breaking, safe
-from marketpulse.evolution.column_changes import DONE_AGAIN, table_changes
+from marketpulse.evolution.column_changes import DONE_AGAIN, LEAVE_THEM, table_changes
 
 
 def contract_changes(old: Contract, new: Contract) -> list[Change]:
@@ -24,7 +24,7 @@ def _tables(old: Contract, new: Contract) -> Iterator[Change]:
         if name not in before:
             yield safe(name, "new table", DONE_AGAIN)
         else:
-            yield from table_changes(before[name], table, new)
+            yield from table_changes(before[name], table, old, new)
             if before[name].derived_from != table.derived_from:
                 yield breaking(name, "derived from another table", "its rows are others")
     for name in before.keys() - after.keys():
@@ -37,7 +37,7 @@ def _rules(old: Contract, new: Contract) -> Iterator[Change]:
     for name, rule in after.items():
         subject = f"rule {name}"
         if name not in before:
-            yield safe(subject, f"new, {rule.severity}", _judged_again(rule))
+            yield safe(subject, f"new, {rule.severity}", _judged_again(rule, old.version))
         elif _meaning(before[name]) != _meaning(rule):
             yield safe(subject, "judges in another way", DONE_AGAIN)
         elif before[name].reason != rule.reason:
@@ -50,10 +50,10 @@ def _meaning(rule: Rule) -> tuple[str, str]:
     return rule.expression, rule.severity
 
 
-def _judged_again(rule: Rule) -> str:
-    if rule.since:
+def _judged_again(rule: Rule, former_version: str) -> str:
+    if is_after(rule.since, former_version):
         return "batches of before are not judged by it"
-    return f"{DONE_AGAIN}; note `since` on it to leave them as they are"
+    return f"{DONE_AGAIN}; {LEAVE_THEM}"
 
 
 def _policies(old: Contract, new: Contract) -> Iterator[Change]:

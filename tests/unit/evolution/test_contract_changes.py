@@ -156,7 +156,10 @@ def test_deprecation_is_announced_to_readers(tmp_path):
     assert (change.gravity, change.what) == (WIDENING, "deprecated, no longer required")
 
 
-@pytest.mark.parametrize(("marks", "again"), [([], True), (SINCE, False)])
+TOO_EARLY = [{"property": "since", "value": "1.0.0"}]
+
+
+@pytest.mark.parametrize(("marks", "again"), [([], True), (SINCE, False), (TOO_EARLY, True)])
 def test_history_is_done_again_unless_the_version_is_noted(tmp_path, marks, again):
     old = clicks(tmp_path / "old")
     rule = RULE | {"customProperties": marks}
@@ -164,6 +167,8 @@ def test_history_is_done_again_unless_the_version_is_noted(tmp_path, marks, agai
     new = clicks(tmp_path / "new", "1.1.0", column, rules=(rule,))
 
     assert does_history_again(old, new) is again
+    told = [change.consequence for change in contract_changes(old, new)]
+    assert [("done again" in text) for text in told] == [again, again]
 
 
 @pytest.mark.parametrize(
