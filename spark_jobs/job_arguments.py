@@ -39,6 +39,9 @@ def parse(arguments: list[str]) -> JobArguments:
         require_no_misspelling(others, parser)
     else:
         found = parser.parse_args(arguments)
+    if found.environment not in OF_ENVIRONMENT:
+        known = ", ".join(OF_ENVIRONMENT)
+        raise UsageError(f"there is no environment {found.environment!r}; known ones: {known}")
     day, first, last = (_day(text) for text in (found.date, found.first, found.last))
     if found.days:
         if first or last:
@@ -109,7 +112,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--env",
         dest="environment",
-        choices=sorted(OF_ENVIRONMENT),
         default=environment.get("MARKETPULSE_ENV") or STRICTEST,
         help="environment, whose policy says what changes of a schema pass",
     )

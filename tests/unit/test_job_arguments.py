@@ -119,7 +119,10 @@ def run(monkeypatch):
 
 
 def test_job_ends_with_0_when_all_is_published(run):
-    assert bronze_to_silver.main([*LAKE, "--datasets", "stores", "--date", "2026-03-02"]) == 0
+    asked = [*LAKE, "--datasets", "stores", "--date", "2026-03-02", "--env", "stg"]
+
+    assert bronze_to_silver.main(asked) == 0
+    assert run["environment"] == "stg"
     assert (run["lake"], run["datasets"], run["days"]) == (Lake(LAKE[1]), ["stores"], [MONDAY])
 
 
@@ -138,3 +141,29 @@ def test_glue_learns_the_reason_from_the_exception(run):
 
     with pytest.raises(SystemExit, match="Error: clicks 2026-03-02T13 was refused"):
         bronze_to_silver.main([*OF_GLUE, *LAKE])
+
+
+@pytest.mark.parametrize(
+    ("variable", "arguments", "environment"),
+    [
+        (None, [], "prod"),
+        ("", [], "prod"),
+        ("stg", [], "stg"),
+        ("stg", ["--env", "dev"], "dev"),
+    ],
+)
+def test_job_that_is_told_no_environment_is_as_strict_as_prod(
+    monkeypatch, variable, arguments, environment
+):
+    monkeypatch.delenv("MARKETPULSE_ENV", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("MARKETPULSE_ENV", variable)
+
+    assert parse([*LAKE, *arguments]).environment == environment
+
+
+def test_unknown_environment_is_named_with_the_known_ones(monkeypatch):
+    monkeypatch.setenv("MARKETPULSE_ENV", "production")
+
+    with pytest.raises(UsageError, match="no environment 'production'; known ones: local, dev"):
+        parse(LAKE)
