@@ -51,6 +51,7 @@ module "glue" {
         script      = "source_to_bronze.py"
         arguments = {
           "--lake"          = local.silver_arguments["--lake"]
+          "--extra-jars"    = "${local.jobs_uri}/postgresql.jar"
           "--source-url"    = "postgresql://${module.source_database.endpoint}:${module.source_database.port}/${module.source_database.database}?sslmode=require"
           "--source-secret" = module.source_database.secret_arn
         }
