@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from marketpulse.compaction import lifecycle
 from marketpulse.compaction.entries import Compaction, State, read_compactions, write_compaction
-from marketpulse.compaction.live_files import commit_times
+from marketpulse.compaction.live_files import (
+    commit_times,
+    commits_on_demand,
+    times_on_demand,
+)
 from marketpulse.lake import Lake
 from marketpulse.ledger import read_commits
 
@@ -53,7 +57,7 @@ def is_unfinished(lake: Lake, dataset: str) -> bool:
 
 def remove(lake: Lake, dataset: str, require_lock: Callable[[], None]) -> list[Removal]:
     """Delete what was marked, and mark the newly merged as known to every new reader."""
-    committed_at, now = commit_times(read_commits(lake, dataset)), datetime.now(UTC)
+    committed_at, now = times_on_demand(commits_on_demand(lake, dataset)), datetime.now(UTC)
     removals = []
     for compaction in read_compactions(lake, dataset):
         deleted: list[str] = []
