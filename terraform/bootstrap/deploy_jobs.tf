@@ -5,9 +5,9 @@ data "aws_iam_policy_document" "deploy_jobs" {
     sid     = "ByName"
     actions = ["ecr:*", "ecs:*", "states:*", "scheduler:*", "events:*", "logs:*", "sns:*", "cloudwatch:*"]
     resources = flatten([for prefix in local.environment_prefix : [
-      "arn:aws:ecr:${local.here}:repository/${prefix}-*",
+      "arn:aws:ecr:${local.here}:repository/${prefix}*",
       "arn:aws:ecs:${local.here}:cluster/${prefix}*",
-      "arn:aws:ecs:${local.here}:task-definition/${prefix}-*",
+      "arn:aws:ecs:${local.here}:task-definition/${prefix}*",
       "arn:aws:states:${local.here}:stateMachine:${prefix}-*",
       "arn:aws:scheduler:${local.here}:schedule/*/${prefix}-*",
       "arn:aws:scheduler:${local.here}:schedule-group/${prefix}*",

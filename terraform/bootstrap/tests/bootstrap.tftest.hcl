@@ -64,6 +64,19 @@ run "roles_are_made_with_the_boundary_only" {
   }
 }
 
+run "deployments_reach_what_bears_the_bare_name_of_the_environment" {
+  command = plan
+
+  # The image, the family of its task, the cluster and the workgroup are called like the environment.
+  assert {
+    condition = alltrue([
+      for resource in ["ecr:us-east-2:222222222222:repository/marketpulse-prod", "ecs:us-east-2:222222222222:task-definition/marketpulse-prod", "ecs:us-east-2:222222222222:cluster/marketpulse-prod"] :
+      strcontains(data.aws_iam_policy_document.deploy_jobs.json, "arn:aws:${resource}*")
+    ])
+    error_message = "a hyphen at the end would leave them out"
+  }
+}
+
 run "deploy_role_cannot_change_itself_nor_the_boundary" {
   command = plan
 
