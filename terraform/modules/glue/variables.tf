@@ -48,7 +48,7 @@ variable "source_database" {
 }
 
 variable "job_definitions" {
-  description = "Jobs by name. `after` names the job whose success starts this one; without it the schedule does."
+  description = "Jobs by name. `after` names the job whose success starts this one; without it the workflow's schedule does, or the job's own, always on, where it has one."
   type = map(object({
     description         = string
     script              = string
@@ -61,11 +61,17 @@ variable "job_definitions" {
     bookmarks           = bool
     reads_source        = optional(bool, false)
     after               = optional(string)
+    schedule            = optional(string)
   }))
 
   validation {
     condition     = alltrue([for job in var.job_definitions : job.after == null ? true : contains(keys(var.job_definitions), job.after)])
     error_message = "`after` has to name another job of job_definitions."
+  }
+
+  validation {
+    condition     = alltrue([for job in var.job_definitions : job.after == null || job.schedule == null])
+    error_message = "A job starts after another one or by its own schedule, not both."
   }
 }
 

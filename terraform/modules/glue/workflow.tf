@@ -1,6 +1,7 @@
 locals {
-  first_jobs = { for name, job in var.job_definitions : name => job if job.after == null }
+  first_jobs = { for name, job in var.job_definitions : name => job if job.after == null && job.schedule == null }
   next_jobs  = { for name, job in var.job_definitions : name => job if job.after != null }
+  lone_jobs  = { for name, job in var.job_definitions : name => job if job.schedule != null }
 }
 
 # One start trigger is all that Glue lets a workflow have, so crawling has a trigger of its own.
@@ -46,6 +47,24 @@ resource "aws_glue_trigger" "next" {
       state    = "SUCCEEDED"
     }
   }
+
+  actions {
+    job_name  = aws_glue_job.this[each.key].name
+    arguments = each.value.scheduled_arguments
+  }
+
+  tags = { Name = "${var.name}-${each.key}" }
+}
+
+# A job with a schedule of its own has nothing to do with the workflow.
+resource "aws_glue_trigger" "lone" {
+  for_each = local.lone_jobs
+
+  name        = "${var.name}-${each.key}"
+  description = "Starts ${each.key}."
+  type        = "SCHEDULED"
+  schedule    = each.value.schedule
+  enabled     = true
 
   actions {
     job_name  = aws_glue_job.this[each.key].name

@@ -42,7 +42,7 @@ module "glue" {
         retries             = 1
         # The ledger in the lake says what is done.
         bookmarks = false
-        after     = var.source_database.enabled ? "ingest" : null
+        after     = var.source_database.enabled && !var.pipeline.schedule_enabled ? "ingest" : null
       }
     },
     var.source_database.enabled ? {
@@ -62,6 +62,8 @@ module "glue" {
         # How far it has read is in the batches it landed.
         bookmarks    = false
         reads_source = true
+        # Half an hour before the pipeline, where that starts the nights; else the workflow's first job.
+        schedule = var.pipeline.schedule_enabled ? "cron(30 0 * * ? *)" : null
       }
     } : {}
   )

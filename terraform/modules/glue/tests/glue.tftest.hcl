@@ -194,6 +194,47 @@ run "job_follows_the_one_it_names" {
   }
 }
 
+run "job_with_a_schedule_of_its_own_is_outside_the_workflow" {
+  command = plan
+
+  variables {
+    schedule_enabled = false
+    job_definitions = {
+      ingest = {
+        description     = "PostgreSQL to bronze"
+        script          = "ingest.py"
+        arguments       = {}
+        worker_type     = "G.1X"
+        workers         = 2
+        timeout_minutes = 60
+        retries         = 1
+        bookmarks       = false
+        schedule        = "cron(30 0 * * ? *)"
+      }
+      silver = {
+        description     = "Bronze to silver"
+        script          = "bronze_to_silver.py"
+        arguments       = {}
+        worker_type     = "G.1X"
+        workers         = 2
+        timeout_minutes = 120
+        retries         = 1
+        bookmarks       = false
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_glue_trigger.lone["ingest"].enabled && aws_glue_trigger.lone["ingest"].workflow_name == null
+    error_message = "it starts although the workflow does not"
+  }
+
+  assert {
+    condition     = [for action in aws_glue_trigger.etl.actions : action.job_name] == ["marketpulse-dev-silver"]
+    error_message = "the workflow leaves it out"
+  }
+}
+
 run "job_without_its_database_is_refused" {
   command = plan
 
