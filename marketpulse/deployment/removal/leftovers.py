@@ -125,10 +125,13 @@ def retained_backups(environment: CloudEnvironment) -> Iterator[Leftover]:
     price = price_of("rds.backup").usd
     pages = client("rds").get_paginator("describe_db_instance_automated_backups").paginate()
     for each in (backup for page in pages for backup in page["DBInstanceAutomatedBackups"]):
-        name = each["DbiResourceId"]
-        if each["Status"] == "retained" and is_ours(each["DBInstanceIdentifier"], environment):
+        database = each["DBInstanceIdentifier"]
+        if each["Status"] == "retained" and is_ours(database, environment):
+            name = each.get("DbiResourceId", database)
             command = f"aws rds delete-db-instance-automated-backup --dbi-resource-id {name}"
-            yield Leftover("retained backups", name, each["AllocatedStorage"] * price, command)
+            yield Leftover(
+                "retained backups", name, each.get("AllocatedStorage", 0) * price, command
+            )
 
 
 def warehouse_snapshots(environment: CloudEnvironment) -> Iterator[Leftover]:

@@ -7,6 +7,15 @@ from botocore.exceptions import ClientError
 from marketpulse.aws.clients import client
 from marketpulse.deployment.environments import CloudEnvironment
 
+_GLUE = {
+    "connection": "get_connection",
+    "crawler": "get_crawler",
+    "database": "get_database",
+    "job": "get_job",
+    "trigger": "get_trigger",
+    "workflow": "get_workflow",
+}
+"""Which question about a Glue resource is refused when it is gone."""
 _GONE = ("NotFound", "NoSuch", "DoesNotExist", "InvalidRequestException", "ValidationException")
 
 
@@ -34,6 +43,13 @@ def _is_ending(arn: str) -> bool:
             case "elasticmapreduce", "cluster":
                 cluster = client("emr").describe_cluster(ClusterId=name)["Cluster"]
                 return cluster["Status"]["State"].startswith("TERMINATED")
+            case "glue", kind if kind in _GLUE:
+                argument = "JobName" if kind == "job" else "Name"
+                getattr(client("glue"), _GLUE[kind])(**{argument: name})
+                return False
+            case "ecs", "cluster":
+                clusters = client("ecs").describe_clusters(clusters=[name])["clusters"]
+                return all(cluster["status"] != "ACTIVE" for cluster in clusters)
             case "ecs", "task-definition":
                 answer = client("ecs").describe_task_definition(taskDefinition=arn)
                 return answer["taskDefinition"]["status"] != "ACTIVE"

@@ -144,6 +144,25 @@ def test_tagged_resource_is_left_but_a_key_that_is_going_is_not(dev):
     assert names(tagged(dev)) == {staying["Arn"]}
 
 
+def test_what_the_tag_index_still_lists_is_asked_for(dev):
+    glue, ecs = client("glue"), client("ecs")
+    tags = {tag["Key"]: tag["Value"] for tag in TAGS}
+    for name in ("staying", "going"):
+        command = {"Name": "glueetl", "ScriptLocation": "s3://x/y.py"}
+        glue.create_job(Name=name, Role="role", Command=command, Tags=tags)
+        glue.create_database(DatabaseInput={"Name": name}, Tags=tags)
+        ecs.create_cluster(
+            clusterName=name, tags=[{"key": key, "value": value} for key, value in tags.items()]
+        )
+    glue.delete_job(JobName="going")
+    glue.delete_database(Name="going")
+    ecs.delete_cluster(cluster="going")
+
+    found = {name.split(":", 5)[5] for name in names(tagged(dev))}
+
+    assert found == {"job/staying", "database/staying", "cluster/staying"}
+
+
 def test_tagged_database_is_priced_by_its_class(dev):
     client("rds").create_db_instance(
         DBInstanceIdentifier="marketpulse-dev-source",
