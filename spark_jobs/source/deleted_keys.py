@@ -34,8 +34,7 @@ def deleted_rows(
     if known is None:
         yield None
         return
-    present = table.rows([table.key], "true", table.bounds("true"))
-    gone = known.join(present, on=table.key, how="left_anti").repartition(1).cache()
+    gone = known.join(table.keys(), on=table.key, how="left_anti").repartition(1).cache()
     try:
         _require_few(table, gone.count(), known.count(), most)
         rows = gone.select(*(_value(gone, field) for field in like.schema))

@@ -42,13 +42,13 @@ def extract(
     the next extract, however many connections read.
     """
     table = SourceTable(spark, database, contract)
-    table.require_columns()
+    selection = table.selection()
     mark = watermark(lake, contract, request.batch, str(database))
     low = None if request.is_full or mark is None else mark - request.overlap
     last = request.batch.end - _MICROSECOND
     bounds = table.bounds(changed_between(low, last))
     condition = changed_between(low, bounds.newest_change or last)
-    changed = table.rows(table.columns, condition, bounds).withColumn(DELETED, F.lit(False))
+    changed = table.rows(selection, condition, bounds).withColumn(DELETED, F.lit(False))
     ordered = changed.select([column.name for column in contract.bronze_columns])
     asked = {
         "source": str(database),

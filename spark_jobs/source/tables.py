@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import types as T
 
 from marketpulse.contracts import Contract
 from marketpulse.errors import MarketPulseError
@@ -55,15 +56,35 @@ class SourceTable:
         """Name in SQL."""
         return f"{_quoted(self.database.schema)}.{_quoted(self.contract.dataset)}"
 
-    def require_columns(self) -> None:
-        """Raise MarketPulseError when the table is not there or lacks columns of the contract."""
-        has = set(self._load(dbtable=f"(select * from {self.name} where false) as t").columns)
-        missing = [name for name in self.columns if name not in has]
+    def selection(self) -> str:
+        """What to select for the columns of the contract; raises MarketPulseError when some lack.
+
+        Numbers with decimals come as text: Spark knows no NaN among them and makes what does not
+        fit null, without a word. Silver reads them exactly, or quarantines the row with the reason.
+        """
+        has = self._load(dbtable=f"(select * from {self.name} where false) as t").schema
+        missing = [name for name in self.columns if name not in has.names]
         if missing:
             raise MarketPulseError(
                 f"{self.database}: {self.name} lacks {', '.join(missing)}, which the contract of "
-                f"{self.contract.dataset} names; it has {', '.join(sorted(has))}"
+                f"{self.contract.dataset} names; it has {', '.join(sorted(has.names))}"
             )
+        return ", ".join(self._selected(has[name]) for name in self.columns)
+
+    def _selected(self, field: T.StructField) -> str:
+        name = _quoted(field.name)
+        if field.name == self.key:
+            return name
+        if isinstance(field.dataType, T.DecimalType):
+            return f"{name}::text as {name}"
+        if isinstance(field.dataType, T.TimestampType):
+            # `infinity` is no instant anywhere else.
+            return f"case when isfinite({name}) then {name} end as {name}"
+        return name
+
+    def keys(self) -> DataFrame:
+        """The keys of all rows."""
+        return self.rows(_quoted(self.key), "true", self.bounds("true"))
 
     def bounds(self, condition: str) -> Bounds:
         """Count the rows that meet a condition, and find the ends of their keys and times."""
@@ -78,10 +99,9 @@ class SourceTable:
         newest = datetime.fromisoformat(row.newest).replace(tzinfo=UTC) if row.newest else None
         return Bounds(row.rows, row.low, row.high, newest)
 
-    def rows(self, columns: list[str], condition: str, bounds: Bounds) -> DataFrame:
+    def rows(self, selection: str, condition: str, bounds: Bounds) -> DataFrame:
         """Rows that meet a condition; several connections read a range of the key each."""
-        chosen = ", ".join(map(_quoted, columns))
-        query = f"(select {chosen} from {self.name} where {condition}) as extract"
+        query = f"(select {selection} from {self.name} where {condition}) as extract"
         ranges = min(MOST_RANGES, -(-bounds.rows // ROWS_PER_RANGE))
         if ranges < 2:
             return self._load(dbtable=query)
