@@ -62,7 +62,8 @@ def test_development_leaves_nothing_behind(torn_down):
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
 def test_account_is_as_it_was_before(fresh, emptied, env):
-    assert emptied[env] - fresh[env] == set()
+    left = sorted(emptied[env] - fresh[env])
+    assert left == [], "\n".join(left)
 
 
 def test_keys_wait_to_be_deleted(deployed, emptied):

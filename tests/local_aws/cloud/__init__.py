@@ -10,6 +10,7 @@ from tests.local_aws.cloud import (  # noqa: F401  They register what they add.
     budgets,
     cloudwatch,
     ec2,
+    ecs,
     emr,
     emr_serverless,
     glue,

@@ -1,10 +1,11 @@
-"""EC2: descriptions of rules between groups, destinations of flow logs, tags of DHCP options."""
+"""EC2: what rules, flow logs and DHCP options were made with; endpoints that are really gone."""
 
 import inspect
 from collections.abc import Callable
 
 from moto.ec2.models.flow_logs import FlowLogsBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.flow_logs import FlowLogs
 
@@ -59,3 +60,11 @@ def create_dhcp_options(original: Callable, self):
     for new in set(self.ec2_backend.dhcp_options_sets) - before:
         self.ec2_backend.dhcp_options_sets[new].add_tags(tags)
     return answer
+
+
+@around(VPCBackend)
+def delete_vpc_endpoints(original: Callable, self, vpce_ids: list[str] | None = None) -> None:
+    """Forget endpoints at once, where AWS lists deleted ones for some minutes more."""
+    original(self, vpce_ids)
+    for endpoint in vpce_ids or []:
+        self.vpc_end_points.pop(endpoint, None)

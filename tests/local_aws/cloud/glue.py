@@ -4,13 +4,32 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from moto.core.responses import ActionResult, EmptyResult
-from moto.glue.models import FakeConnection
+from moto.glue.models import FakeConnection, GlueBackend
 from moto.glue.responses import GlueResponse
 
 from tests.local_aws.cloud.extending import added, around, kept
 from tests.local_aws.faults import ServiceError
 
 _FORGOTTEN = ("ConnectionType", "MatchCriteria", "PhysicalConnectionRequirements")
+
+
+def _forget_tags(backend: GlueBackend, kind: str, name: str) -> None:
+    """Drop the tags of what is gone: moto keeps them, and would list it by them for ever."""
+    place = f"{backend.region_name}:{backend.account_id}"
+    backend.tagger.delete_all_tags_for_resource(f"arn:aws:glue:{place}:{kind}/{name}")
+
+
+def _deleting(kind: str) -> Callable:
+    def delete(original: Callable, self: GlueBackend, *arguments: str, **options: str) -> object:
+        answer = original(self, *arguments, **options)
+        _forget_tags(self, kind, next(iter((*arguments, *options.values()))))
+        return answer
+
+    return delete
+
+
+for _kind in ("crawler", "database", "job", "trigger"):
+    around(GlueBackend, f"delete_{_kind}")(_deleting(_kind))
 
 
 @around(FakeConnection)
@@ -23,7 +42,9 @@ def as_dict(original: Callable, self, *arguments, **options) -> dict:
 
 @added(GlueResponse)
 def delete_connection(self) -> EmptyResult:
-    self.glue_backend.connections.pop(self._get_param("ConnectionName"), None)
+    name = self._get_param("ConnectionName")
+    self.glue_backend.connections.pop(name, None)
+    _forget_tags(self.glue_backend, "connection", name)
     return EmptyResult()
 
 

@@ -1,7 +1,9 @@
-"""KMS: the period of a key's rotation is remembered."""
+"""KMS: the period of a key's rotation, and which keys are AWS's own."""
 
 import json
+from collections.abc import Callable
 
+from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
 from tests.local_aws.cloud.extending import around, kept
@@ -26,3 +28,12 @@ def get_key_rotation_status(original, self) -> str:
         days = kept(self.kms_backend, "rotation").get(key, _DEFAULT_DAYS)
         answer["RotationPeriodInDays"] = days
     return json.dumps(answer)
+
+
+@around(KmsBackend)
+def _generate_default_keys(original: Callable, self, alias_name: str) -> str | None:
+    """Make a key that a service has when the account brings none; nobody can delete it."""
+    key_id = original(self, alias_name)
+    if key_id:
+        self.keys[key_id].key_manager = "AWS"
+    return key_id
