@@ -3,6 +3,7 @@
 from marketpulse.aws.clients import client
 from marketpulse.aws.troubles import aws_errors_explained
 from marketpulse.deployment.environments import CloudEnvironment
+from marketpulse.deployment.removal.stopping import is_ours
 
 
 def repositories(environment: CloudEnvironment) -> list[str]:
@@ -10,8 +11,7 @@ def repositories(environment: CloudEnvironment) -> list[str]:
     with aws_errors_explained("the account's repositories of images"):
         pages = client("ecr").get_paginator("describe_repositories").paginate()
         found = [each["repositoryName"] for page in pages for each in page["repositories"]]
-    own = (environment.prefix, f"{environment.prefix}-")
-    return sorted(name for name in found if name == own[0] or name.startswith(own[1]))
+    return sorted(name for name in found if is_ours(name, environment))
 
 
 def delete_images(repository: str) -> int:

@@ -33,14 +33,7 @@ def remove(
 
 def _empty(environment: CloudEnvironment, on_step: Callable[[str], object]) -> None:
     for bucket in environment_buckets(environment):
-        deleted = 0
-
-        def add(count: int) -> None:
-            nonlocal deleted
-            deleted += count
-
-        empty_bucket(bucket, add)
-        on_step(f"emptied: {bucket}, {deleted:,} versions")
+        on_step(f"emptied: {bucket}, {empty_bucket(bucket):,} versions")
     for repository in repositories(environment):
         on_step(f"emptied: {repository}, {delete_images(repository):,} images")
 

@@ -1,6 +1,6 @@
 """What lies in an environment's buckets, every version of it, and deleting that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marketpulse.aws.clients import client
@@ -37,22 +37,26 @@ def count_stored(bucket: str) -> Stored:
     return Stored(bucket, objects, versions, size)
 
 
-def empty_bucket(bucket: str, on_deleted: Callable[[int], object] = id) -> None:
-    """Delete every version and every unfinished upload; raises AwsError when one stays."""
-    s3 = client("s3")
+def empty_bucket(bucket: str) -> int:
+    """Delete every version and every unfinished upload, and return how many versions there were.
+
+    Raises AwsError when one stays.
+    """
+    s3, deleted = client("s3"), 0
     with aws_errors_explained(f"s3://{bucket}"):
         # Always the first page: what is deleted leaves the list, and nothing is passed over.
         while keys := _first_versions(bucket):
             refused = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
             for error in refused.get("Errors", []):
                 raise AwsError(f"s3://{bucket}/{error['Key']} stays: {error['Message']}")
-            on_deleted(len(keys))
+            deleted += len(keys)
         uploads = s3.get_paginator("list_multipart_uploads")
         for page in uploads.paginate(Bucket=bucket):
             for upload in page.get("Uploads", []):
                 s3.abort_multipart_upload(
                     Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"]
                 )
+    return deleted
 
 
 def _first_versions(bucket: str) -> list[dict[str, str]]:
