@@ -1,4 +1,5 @@
-"""Two days on AWS, built; built again; a third day with late events for the others; built anew.
+"""Two days on AWS, built; built again; a third day with late events for the others; built anew
+from merged files.
 
 What is built again and anew are the models of one dataset each: the ways to build are the same.
 """
@@ -39,6 +40,11 @@ class Story:
         self.deliver("--date", "2026-03-04")
         self.marketpulse("emr", "submit", "--env", "prod", "--wait")
         self.build("late")
+        for _ in range(2):
+            # The second one removes what the first one merged.
+            self.marketpulse(
+                "compact", "--env", "prod", "--closed-after", "0", "--grace-hours", "0"
+            )
         self.build("refreshed", "--full-refresh", "--datasets", "clicks")
 
     def deliver(self, *days: str) -> None:

@@ -11,6 +11,11 @@ from marketpulse.ledger import committed_batches
 from marketpulse.settings import PROJECT_ROOT, settings
 
 
+def merged_names(prod, table: str) -> list[str]:
+    folder = prod.bucket("silver") / "silver" / table
+    return [place.name.removeprefix("merged=") for place in folder.glob("event_date=*/merged=*")]
+
+
 def models_of(layer: str) -> int:
     return len(list((PROJECT_ROOT / "models" / layer).glob("*/*.sql")))
 
@@ -28,9 +33,11 @@ def test_step_published_and_registered_every_batch(story, prod):
         for partition in page["Partitions"]
     }
 
+    own = {name for name in registered if not name.startswith("merged-")}
     assert len(batches) == 3 * 24
-    assert registered <= set(all_batches)
-    assert {batch[:10] for batch in registered} >= days
+    assert own <= set(all_batches)
+    assert {batch[:10] for batch in own} >= {"2026-03-04"}
+    assert {f"merged-{name}" for name in merged_names(prod, "sales")} == registered - own
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -86,3 +93,16 @@ def test_user_reads_what_was_done(story):
     assert "Built" in story.outputs["first"]
     assert "Passed" in story.outputs["first"]
     assert "is done" in story.outputs["step"]
+
+
+def test_closed_dates_are_in_merged_files_and_built_from_them(story, prod):
+    """Both sides were compared after it; here it is shown that there was something to compare."""
+    for table in ("clicks", "sales", "sale_items"):
+        folder = prod.bucket("silver") / "silver" / table
+        closed = {path.name for path in folder.glob("event_date=2026-03-0[23]/*")}
+        assert closed
+        assert all(name.startswith("merged=") for name in closed)
+        assert [p.name for p in folder.glob("event_date=2026-03-04/merged=*")] == []
+    assert story.on_aws["refreshed"].keys() == story.on_aws["late"].keys()
+    for table, rows in story.on_aws["late"].items():
+        assert story.on_aws["refreshed"][table] == rows, table
