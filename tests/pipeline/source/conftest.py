@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from source_server import PASSWORD, Server, Source, running_server
 
+from generators.database.loading import load_days
+from generators.story import Story
+from marketpulse.lake import Lake
 from marketpulse.settings import settings
 from marketpulse.source.connection import source_database
 from spark_jobs.source.driver_jar import DEBIAN_JAR
@@ -41,3 +45,19 @@ def driver() -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def lake(tmp_path) -> Lake:
+    return Lake(str(tmp_path / "lake"))
+
+
+@pytest.fixture
+def orders(source) -> None:
+    """The empty tables, and one customer who orders."""
+    list(load_days(source.database, Story(42, 0.001), [date(2025, 12, 31)]))
+    source.sql(
+        "insert into customers (customer_id, user_id, full_name, email, segment, country_code,"
+        " created_at, updated_at) values (1, 'U00000001', 'Ada', 'ada@example.com', 'private',"
+        " 'DE', '2026-03-01Z', '2026-03-01Z')"
+    )

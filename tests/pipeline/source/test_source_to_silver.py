@@ -30,11 +30,6 @@ STORY = Story(42, 0.001)
 SCRIPT = Path(__file__).with_name("killed_ingest.py")
 
 
-@pytest.fixture
-def lake(tmp_path) -> Lake:
-    return Lake(str(tmp_path / "lake"))
-
-
 def load(source, *days: date) -> None:
     list(load_days(source.database, STORY, list(days)))
 
