@@ -1,7 +1,6 @@
 """Charges of what computes: Glue, EMR, Redshift, the source database, orchestration, Athena."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from marketpulse.cost.charges import Charge, standing, used, working
 from marketpulse.cost.clusters import (
@@ -20,29 +19,29 @@ DATABASE, ORCHESTRATION, ATHENA = "source database", "orchestration", "Athena"
 _CPU_UNITS, _MB_PER_GB = 1024, 1024
 
 
-def glue_jobs(_found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def glue_jobs(_found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Jobs and dbt's sessions."""
     yield used(GLUE, "glue.dpu", usage.glue_dpu_hours)
 
 
-def crawlers(_found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def crawlers(_found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Crawlers."""
     yield used(GLUE, "glue.crawler_dpu", usage.crawler_dpu_hours)
 
 
-def emr_clusters(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def emr_clusters(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Clusters that stay up for people."""
     for cluster in found:
         yield from cluster_charges(cluster.values["name"], fleets_of_resource(cluster), usage)
 
 
-def emr_serverless(_found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def emr_serverless(_found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Applications of EMR Serverless."""
     yield used(EMR, "emr_serverless.vcpu", usage.emr_serverless_vcpu_hours)
     yield used(EMR, "emr_serverless.memory", usage.emr_serverless_memory_gb_hours)
 
 
-def redshift_workgroups(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def redshift_workgroups(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Serverless: hours of RPUs, which are its base capacity while a query runs."""
     price = price_of("redshift.serverless").usd
     for workgroup in found:
@@ -52,15 +51,13 @@ def redshift_workgroups(found: list[Resource], usage: Usage, _: dict[str, Any]) 
     yield used(REDSHIFT, "redshift.storage", usage.redshift_storage_gb)
 
 
-def redshift_namespaces(
-    found: list[Resource], _usage: Usage, _: dict[str, Any]
-) -> Iterator[Charge]:
+def redshift_namespaces(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """The secret with the administrator's password."""
     managed = sum(bool(each.values.get("manage_admin_password")) for each in found)
     yield standing(REDSHIFT, "secrets.secret", managed)
 
 
-def redshift_clusters(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def redshift_clusters(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Provisioned nodes, whether they work or not."""
     for cluster in found:
         kind, nodes = cluster.values["node_type"], cluster.values.get("number_of_nodes") or 1
@@ -68,7 +65,7 @@ def redshift_clusters(found: list[Resource], usage: Usage, _: dict[str, Any]) ->
     yield used(REDSHIFT, "redshift.storage", usage.redshift_storage_gb)
 
 
-def databases(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def databases(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """PostgreSQL: instance and storage, twice when there is a standby; a managed password."""
     for database in found:
         kind, copies = database.values["instance_class"], 2 if database.values["multi_az"] else 1
@@ -80,7 +77,7 @@ def databases(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterat
             yield standing(DATABASE, "secrets.secret", 1)
 
 
-def tasks(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def tasks(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Tasks on Fargate."""
     for task in found:
         cpus = float(task.values["cpu"] or 0) / _CPU_UNITS
@@ -90,7 +87,7 @@ def tasks(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Ch
         yield working(ORCHESTRATION, what, hourly, usage.fargate_task_hours / len(found))
 
 
-def state_machines(found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def state_machines(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """State transitions, and the clusters that a machine starts by itself."""
     yield used(ORCHESTRATION, "states.transition", usage.state_transitions / 1000)
     for machine in found:
@@ -98,7 +95,7 @@ def state_machines(found: list[Resource], usage: Usage, _: dict[str, Any]) -> It
             yield from cluster_charges(request["Name"], fleets_of_request(request), usage)
 
 
-def athena_workgroups(_found: list[Resource], usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def athena_workgroups(_found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Queries, by what they scan."""
     yield used(ATHENA, "athena.scan", usage.athena_tb_scanned)
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
-from typing import Any
 
 from marketpulse.cost import computing, keeping, networking
 from marketpulse.cost.charges import Charge, Estimate
 from marketpulse.cost.resources import Resource
 from marketpulse.cost.usage import Usage
 
-Rule = Callable[[list[Resource], Usage, dict[str, Any]], Iterator[Charge]]
+Rule = Callable[[list[Resource], Usage], Iterator[Charge]]
 RULES: dict[str, Rule] = networking.RULES | keeping.RULES | computing.RULES
 """How the resources of a type are charged, all of them together."""
 
@@ -70,10 +69,8 @@ FREE = (
 """Types that cost nothing by themselves."""
 
 
-def estimate(
-    resources: Iterable[Resource], usage: Usage, variables: dict[str, Any] | None = None
-) -> Estimate:
-    """Charge resources; `variables` help where a plan does not know a value yet."""
+def estimate(resources: Iterable[Resource], usage: Usage) -> Estimate:
+    """Charge resources with the use that is made of them."""
     by_type: dict[str, list[Resource]] = {}
     for resource in resources:
         by_type.setdefault(resource.type, []).append(resource)
@@ -81,7 +78,7 @@ def estimate(
         charge
         for kind, of_type in sorted(by_type.items())
         if kind in RULES
-        for charge in RULES[kind](of_type, usage, variables or {})
+        for charge in RULES[kind](of_type, usage)
     ]
     unknown = (kind for kind in sorted(by_type) if kind not in RULES and not is_free(kind))
     return Estimate(tuple(c for c in charges if c.monthly or c.working_hourly), (*unknown,))

@@ -1,7 +1,6 @@
 """Charges of the network, of keys and secrets."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from marketpulse.cost.charges import Charge, standing, used
 from marketpulse.cost.resources import Resource
@@ -10,39 +9,33 @@ from marketpulse.cost.usage import Usage
 NETWORK, KEYS = "network", "keys and secrets"
 
 
-def endpoints(found: list[Resource], usage: Usage, variables: dict[str, Any]) -> Iterator[Charge]:
+def endpoints(found: list[Resource], usage: Usage) -> Iterator[Charge]:
     """Interface endpoints by zone; gateway endpoints are free."""
     interfaces = [each for each in found if each.values.get("vpc_endpoint_type") == "Interface"]
     if not interfaces:
         return
-    zones = sum(_zones(each, variables) for each in interfaces)
+    zones = sum(len(each.values["subnet_ids"]) for each in interfaces)
     what = f"{len(interfaces)} interface endpoints, {zones} with each zone counted"
     yield standing(NETWORK, "vpc.interface_endpoint", zones, what)
     yield used(NETWORK, "vpc.interface_endpoint_data", usage.endpoint_gb)
 
 
-def _zones(endpoint: Resource, variables: dict[str, Any]) -> int:
-    """Subnets of an endpoint; those that are still to be made a plan does not list."""
-    network = variables.get("network") or {}
-    return len(endpoint.values.get("subnet_ids") or ()) or network.get("endpoint_zones", 1)
-
-
-def nat_gateways(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def nat_gateways(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """NAT gateways; what goes through them comes on top."""
     yield standing(NETWORK, "vpc.nat_gateway", len(found))
 
 
-def addresses(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def addresses(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """Public addresses."""
     yield standing(NETWORK, "vpc.public_ipv4", len(found))
 
 
-def keys(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def keys(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """KMS keys."""
     yield standing(KEYS, "kms.key", len(found))
 
 
-def secrets(found: list[Resource], _usage: Usage, _: dict[str, Any]) -> Iterator[Charge]:
+def secrets(found: list[Resource], _usage: Usage) -> Iterator[Charge]:
     """Secrets of the Secrets Manager."""
     yield standing(KEYS, "secrets.secret", len(found))
 

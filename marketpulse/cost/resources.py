@@ -19,6 +19,19 @@ def resources_after(plan: dict[str, Any]) -> list[Resource]:
     return list(_resources_of_changes(plan, "after"))
 
 
+def with_known_values(planned: list[Resource], configured: list[Resource]) -> list[Resource]:
+    """Fill what a plan does not know yet from the same resources as they are configured."""
+    known = {each.address: each.values for each in configured}
+    return [
+        Resource(
+            each.address,
+            each.type,
+            known.get(each.address, {}) | {k: v for k, v in each.values.items() if v is not None},
+        )
+        for each in planned
+    ]
+
+
 def resources_before(plan: dict[str, Any]) -> list[Resource]:
     """What there was when a plan was made."""
     return list(_resources_of_changes(plan, "before"))

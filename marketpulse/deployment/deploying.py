@@ -6,9 +6,10 @@ from pathlib import Path
 
 from marketpulse.cost.charges import Estimate
 from marketpulse.cost.estimate import estimate
-from marketpulse.cost.resources import resources_after, resources_before
+from marketpulse.cost.resources import resources_after, resources_before, with_known_values
 from marketpulse.cost.usage import read_usage
 from marketpulse.deployment.account import require_account, select_workspace
+from marketpulse.deployment.configuration import configured_resources
 from marketpulse.deployment.environments import CloudEnvironment
 from marketpulse.deployment.plans import Plan, make_plan
 from marketpulse.deployment.terraform import Message, Terraform, require_terraform
@@ -42,11 +43,11 @@ def propose(
     """Plan what the configuration says; the plan's file, in `folder`, may hold secrets."""
     usage = read_usage(environment.usage_file)
     plan = make_plan(terraform, folder / "plan", on_message=on_message)
-    return Proposal(
-        plan,
-        estimate(resources_before(plan.content), usage, plan.variables),
-        estimate(resources_after(plan.content), usage, plan.variables),
-    )
+    before, after = resources_before(plan.content), resources_after(plan.content)
+    if plan.counts["create"] or plan.counts["replace"]:
+        # The subnets of endpoints, and the clusters that the state machine asks for.
+        after = with_known_values(after, configured_resources(environment))
+    return Proposal(plan, estimate(before, usage), estimate(after, usage))
 
 
 def apply(terraform: Terraform, plan: Plan, on_message: Callable[[Message], object] = id) -> None:

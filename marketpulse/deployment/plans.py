@@ -62,12 +62,6 @@ class Plan:
         return [change.address for change in self.changes if change.loses_data]
 
     @property
-    def variables(self) -> dict[str, Any]:
-        """Values of the root's variables."""
-        given = self.content.get("variables", {})
-        return {name: variable.get("value") for name, variable in given.items()}
-
-    @property
     def has_changes(self) -> bool:
         """Whether applying it would do anything, changed outputs included."""
         outputs = self.content.get("output_changes", {}).values()

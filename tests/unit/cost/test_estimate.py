@@ -5,9 +5,15 @@ import json
 import pytest
 
 from marketpulse.cost.clusters import cluster_requests, fleets_of_request
-from marketpulse.cost.estimate import estimate
+from marketpulse.cost.estimate import RULES, estimate
 from marketpulse.cost.rate_card import HOURS_A_MONTH, price_of
-from marketpulse.cost.resources import Resource, resources_after, resources_before, state_resources
+from marketpulse.cost.resources import (
+    Resource,
+    resources_after,
+    resources_before,
+    state_resources,
+    with_known_values,
+)
 from marketpulse.cost.usage import Usage
 
 
@@ -16,8 +22,8 @@ def endpoint(name="glue", **values):
     return Resource(f"aws_vpc_endpoint.this[{name}]", "aws_vpc_endpoint", values)
 
 
-def cost_of(*resources, variables=None, **usage):
-    return estimate(resources, Usage(**usage), variables).total
+def cost_of(*resources, **usage):
+    return estimate(resources, Usage(**usage)).total
 
 
 def test_interface_endpoint_costs_in_each_of_its_zones():
@@ -27,12 +33,32 @@ def test_interface_endpoint_costs_in_each_of_its_zones():
     assert cost_of(endpoint()).standing_hourly == pytest.approx(0.02)
 
 
-def test_zones_of_an_endpoint_that_is_still_to_be_made_come_from_the_configuration():
-    planned = endpoint(subnet_ids=None)
+def test_what_a_plan_does_not_know_yet_comes_from_the_configuration():
+    planned = Resource(
+        "aws_vpc_endpoint.this", "aws_vpc_endpoint", {"vpc_endpoint_type": "Interface"}
+    )
+    older = Resource("aws_vpc_endpoint.older", "aws_vpc_endpoint", {"subnet_ids": ["a"]})
+    configured = Resource(
+        "aws_vpc_endpoint.this",
+        "aws_vpc_endpoint",
+        {"vpc_endpoint_type": "of another mock", "subnet_ids": ["a", "b", "c"]},
+    )
 
-    total = cost_of(planned, variables={"network": {"endpoint_zones": 3}})
+    found = with_known_values([planned, older], [configured])
 
-    assert total.standing_hourly == pytest.approx(0.03)
+    assert found[0].values == {"vpc_endpoint_type": "Interface", "subnet_ids": ["a", "b", "c"]}
+    assert found[1] == older
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_nothing_of_a_type_has_no_price_of_its_own(kind):
+    assert sum(charge.standing_monthly for charge in RULES[kind]([], Usage())) == 0
+
+
+def test_managed_password_of_the_warehouse_is_a_secret():
+    namespace = Resource("x", "aws_redshiftserverless_namespace", {"manage_admin_password": True})
+
+    assert cost_of(namespace).monthly == pytest.approx(0.4)
 
 
 def test_gateway_endpoint_is_free():
