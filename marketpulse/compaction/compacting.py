@@ -12,7 +12,7 @@ from marketpulse.compaction.entries import MergedFile, State, write_compaction
 from marketpulse.compaction.merging import merge_files
 from marketpulse.compaction.notes import noted
 from marketpulse.compaction.planning import Limits, Merge, plan
-from marketpulse.compaction.removing import Removal, is_unfinished, release, remove
+from marketpulse.compaction.removing import Removal, pending_steps, release, remove
 from marketpulse.contracts import load_contract
 from marketpulse.errors import UsageError
 from marketpulse.lake import Lake
@@ -54,15 +54,16 @@ def compact(
                 contract = load_contract(dataset)
                 for merge in plan(lake, contract, read_commits(lake, dataset), limits):
                     on_merge(_merge(lake, contract.event_time, merge, require_lock))
+    steps = {dataset: pending_steps(lake, dataset) for dataset in datasets}
     if silver_database:
         from marketpulse.catalog.registration import register
 
         register(lake, silver_database)
     removals: list[Removal] = []
-    for dataset in datasets:
-        if is_unfinished(lake, dataset):
+    for dataset, of_dataset in steps.items():
+        if of_dataset:
             with _taken(lake, dataset) as require_lock:
-                removals += remove(lake, dataset, require_lock)
+                removals += remove(lake, dataset, of_dataset, require_lock)
     return removals
 
 

@@ -7,7 +7,7 @@ The steps around the registration in the Glue catalog are apart: `due` comes bef
 nothing, `finished` after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,11 +34,21 @@ def due(
 
 
 def finished(
-    compaction: Compaction, committed_at: CommittedAt, now: datetime, delete: Callable[[str], None]
+    compaction: Compaction,
+    steps: Set[tuple[str, State]],
+    committed_at: CommittedAt,
+    now: datetime,
+    delete: Callable[[str], None],
 ) -> Compaction:
-    """Delete what nobody reads any more; every reader that starts now knows the merged files."""
+    """Delete what nobody reads any more, for the merged files whose path and state are in `steps`.
+
+    Every reader that starts now knows of these.
+    """
     files = []
     for file in compaction.files:
+        if (file.path, file.state) not in steps:
+            files.append(file)
+            continue
         if file.state is State.leaving:
             for path in superfluous(file):
                 delete(path)

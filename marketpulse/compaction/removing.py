@@ -1,6 +1,6 @@
 """Removal of files that merged ones replaced, once nobody reads them any more."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -49,14 +49,23 @@ def release(lake: Lake, dataset: str, grace: timedelta, require_lock: Callable[[
             write_compaction(lake, after)
 
 
-def is_unfinished(lake: Lake, dataset: str) -> bool:
-    """Whether `remove` has something to do."""
-    compactions = read_compactions(lake, dataset)
-    return any(file.state in _UNFINISHED for each in compactions for file in each.files)
+def pending_steps(lake: Lake, dataset: str) -> set[tuple[str, State]]:
+    """Merged files that `remove` has something to do about, with the state they are in."""
+    return {
+        (file.path, file.state)
+        for compaction in read_compactions(lake, dataset)
+        for file in compaction.files
+        if file.state in _UNFINISHED
+    }
 
 
-def remove(lake: Lake, dataset: str, require_lock: Callable[[], None]) -> list[Removal]:
-    """Delete what was marked, and mark the newly merged as known to every new reader."""
+def remove(
+    lake: Lake, dataset: str, steps: Set[tuple[str, State]], require_lock: Callable[[], None]
+) -> list[Removal]:
+    """Delete what was marked, and mark the newly merged as known to every new reader.
+
+    Only for steps that the catalog was told of: another run may have taken others since.
+    """
     committed_at, now = times_on_demand(commits_on_demand(lake, dataset)), datetime.now(UTC)
     removals = []
     for compaction in read_compactions(lake, dataset):
@@ -67,7 +76,7 @@ def remove(lake: Lake, dataset: str, require_lock: Callable[[], None]) -> list[R
             lake.delete(path)
             deleted.append(path)
 
-        after = lifecycle.finished(compaction, committed_at, now, delete)
+        after = lifecycle.finished(compaction, steps, committed_at, now, delete)
         if after != compaction:
             require_lock()
             write_compaction(lake, after)

@@ -13,6 +13,7 @@ from marketpulse.catalog.registration import register
 from marketpulse.compaction.compacting import compact
 from marketpulse.compaction.entries import read_compaction
 from marketpulse.compaction.planning import Limits
+from marketpulse.compaction.removing import release
 from marketpulse.compaction.restoring import restore_files
 from marketpulse.errors import UsageError
 from marketpulse.lake import Lake
@@ -88,6 +89,25 @@ def test_partitions_are_exchanged_before_their_files_are_gone(lake, monkeypatch)
 
     [name] = merged_names(lake)
     assert seen == [[f"merged-{name}"]] * len(HOURS)
+
+
+def test_step_of_another_run_waits_for_a_registration_of_its_own(lake, monkeypatch):
+    """Another compaction releases the hours after this one has registered."""
+    merge(lake, grace=DAY_LONG)
+
+    def overtaken(*arguments):
+        register(*arguments)
+        release(lake, "clicks", NOW, lambda: None)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("marketpulse.catalog.registration.register", overtaken)
+        merge(lake, grace=DAY_LONG)
+
+    assert sorted(values("clicks")) == HOURS
+    assert len(lake.files("silver")) == len(HOURS) + 1
+    merge(lake, grace=DAY_LONG)
+    assert list(values("clicks")) == [f"merged-{name}" for name in merged_names(lake)]
+    assert len(lake.files("silver")) == 1
 
 
 @pytest.mark.parametrize("times", [1, 2])
