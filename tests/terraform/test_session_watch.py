@@ -12,7 +12,8 @@ from tests.local_aws import names
 def watch(deployments):
     """Run the deployed definition with a short wait; `in_between` happens while it waits."""
     dev = deployments["dev"]
-    machines, queue = dev.client("stepfunctions"), _listen(dev)
+    machines = dev.client("stepfunctions")
+    queue, subscription = _listen(dev)
     [deployed] = [
         it
         for it in machines.list_state_machines()["stateMachines"]
@@ -39,18 +40,20 @@ def watch(deployments):
 
     yield run
     machines.delete_state_machine(stateMachineArn=quick)
+    # A topic here cannot tell the others once one of them is gone.
+    dev.client("sns").unsubscribe(SubscriptionArn=subscription)
     dev.client("sqs").delete_queue(QueueUrl=queue)
 
 
-def _listen(dev) -> str:
+def _listen(dev) -> tuple[str, str]:
     queue = dev.client("sqs").create_queue(QueueName="watch-listener")["QueueUrl"]
     [topic] = dev.client("sns").list_topics()["Topics"]
-    dev.client("sns").subscribe(
+    subscription = dev.client("sns").subscribe(
         TopicArn=topic["TopicArn"],
         Protocol="sqs",
         Endpoint=f"arn:aws:sqs:{names.REGION}:{dev.account}:watch-listener",
     )
-    return queue
+    return queue, subscription["SubscriptionArn"]
 
 
 @pytest.fixture
