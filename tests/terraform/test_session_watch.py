@@ -40,7 +40,6 @@ def watch(deployments):
 
     yield run
     machines.delete_state_machine(stateMachineArn=quick)
-    # A topic here cannot tell the others once one of them is gone.
     dev.client("sns").unsubscribe(SubscriptionArn=subscription)
     dev.client("sqs").delete_queue(QueueUrl=queue)
 

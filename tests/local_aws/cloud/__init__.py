@@ -20,6 +20,7 @@ from tests.local_aws.cloud import (  # noqa: F401  They register what they add.
     redshift,
     redshift_data,
     s3,
+    sns,
 )
 from tests.local_aws.cloud.extending import extend
 from tests.local_aws.step_functions import checking  # noqa: F401

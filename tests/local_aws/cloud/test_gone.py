@@ -72,3 +72,15 @@ def test_keys_of_services_are_not_ours(aws):
     assert kms.describe_key(KeyId="alias/aws/rds")["KeyMetadata"]["KeyManager"] == "AWS"
     ours = kms.create_key()["KeyMetadata"]
     assert ours["KeyManager"] == "CUSTOMER"
+
+
+def test_queue_keeps_no_other_from_hearing(aws):
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    topic = sns.create_topic(Name="told")["TopicArn"]
+    gone, there = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("gone", "there"))
+    for name in ("gone", "there"):
+        queue = f"arn:aws:sqs:us-east-2:111111111111:{name}"
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+    sqs.delete_queue(QueueUrl=gone)
+    sns.publish(TopicArn=topic, Message="news")
+    assert len(sqs.receive_message(QueueUrl=there)["Messages"]) == 1
