@@ -104,9 +104,11 @@ resource "terraform_data" "next" {
 }
 """
 APPLY = """\
-import sys
+import signal, sys
 from pathlib import Path
 from marketpulse.deployment.terraform import Terraform
+# What a shell starts in the background ignores Ctrl-C, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 Terraform(Path(sys.argv[1])).run("apply", "-auto-approve")
 """
 
