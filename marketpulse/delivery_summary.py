@@ -9,7 +9,7 @@ from datetime import date
 from pyarrow import parquet
 
 from marketpulse.batches import Batch
-from marketpulse.contracts import load_contract
+from marketpulse.contract_model import Contract
 from marketpulse.lake import BRONZE, Lake
 from marketpulse.ledger import Commit, committed_batches, read_commit
 
@@ -41,8 +41,12 @@ def delivered_days(lake: Lake, datasets: Collection[str]) -> list[date]:
     return sorted({batch.ingest_date for batch in batches})
 
 
-def summarise(lake: Lake, dataset: str, days: Collection[date]) -> DatasetSummary:
-    """Add up the batches that one dataset delivered on some days."""
+def summarise(lake: Lake, contract: Contract, days: Collection[date]) -> DatasetSummary:
+    """Add up the batches that one dataset delivered on some days.
+
+    The contract is the one the job takes, its policy on changes settled: it decides what is held.
+    """
+    dataset = contract.dataset
     published = [b for b in committed_batches(lake, dataset) if b.ingest_date in days]
     commits = [commit for batch in published if (commit := read_commit(lake, dataset, batch))]
     bronze = {b: n for b, n in _rows_in_bronze(lake, dataset).items() if b.ingest_date in days}
@@ -54,23 +58,23 @@ def summarise(lake: Lake, dataset: str, days: Collection[date]) -> DatasetSummar
         quarantined=sum(commit.rows_quarantined for commit in commits),
         duplicates=sum(commit.rows_duplicate for commit in commits),
         failed_rules=sum((Counter(commit.rules) for commit in commits), Counter()),
-        reasons=_reasons(lake, dataset, commits),
+        reasons=_reasons(lake, contract, commits),
         batches=len(commits) + len(unpublished),
-        held=tuple(sorted(unpublished | _stale(lake, dataset, days))),
+        held=tuple(sorted(unpublished | _stale(lake, contract, days))),
     )
 
 
-def _stale(lake: Lake, dataset: str, days: Collection[date]) -> set[Batch]:
+def _stale(lake: Lake, contract: Contract, days: Collection[date]) -> set[Batch]:
     """Batches the job would do now: after a refusal they are in the ledger in an older form."""
     from spark_jobs.planning import plan
 
-    due = plan(lake, load_contract(dataset), list(days), owed=[], force=False)
+    due = plan(lake, contract, list(days), owed=[], force=False)
     return {work.batch for work in due.work} | due.problems.keys()
 
 
-def _reasons(lake: Lake, dataset: str, commits: Iterable[Commit]) -> dict[str, str]:
+def _reasons(lake: Lake, contract: Contract, commits: Iterable[Commit]) -> dict[str, str]:
     """Declared rules have theirs in the contract; those of the job itself are in quarantine."""
-    reasons = {rule.name: rule.reason for rule in load_contract(dataset).rules}
+    reasons = {rule.name: rule.reason for rule in contract.rules}
     for commit in commits:
         if commit.quarantine and not commit.rules.keys() <= reasons.keys():
             with lake.filesystem.open_input_file(commit.quarantine) as stream:

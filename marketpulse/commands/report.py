@@ -26,17 +26,24 @@ def report(
     from marketpulse.environment import lake_of
 
     days = options.days(date, first, last)
-    print_report(lake_of(env), options.datasets(datasets), days)
+    print_report(lake_of(env), options.datasets(datasets), days, env)
 
 
-def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None) -> None:
+def print_report(
+    lake: "Lake",
+    datasets: list[str],
+    days: Sequence[date] | None,
+    env: options.Environment = options.Environment.local,
+) -> None:
     """Print the report; raises MarketPulseError when nothing was delivered on the days."""
     from rich.console import Console
 
     from marketpulse import report_view
     from marketpulse.business_figures import read_figures
+    from marketpulse.contracts import load_contract
     from marketpulse.delivery_summary import delivered_days, summarise
     from marketpulse.errors import MarketPulseError
+    from marketpulse.evolution.policy import under_policy
     from marketpulse.market_figures import read_market
     from marketpulse.market_view import market
     from marketpulse.order_figures import read_orders
@@ -55,7 +62,8 @@ def print_report(lake: "Lake", datasets: list[str], days: Sequence[date] | None)
     except MarketPulseError as error:
         business = report_view.no_figures(str(error))
 
-    summaries = [summarise(lake, dataset, shown) for dataset in datasets]
+    contracts = [under_policy(load_contract(dataset), env) for dataset in datasets]
+    summaries = [summarise(lake, contract, shown) for contract in contracts]
     console = Console()
     if not console.is_terminal:
         console.width = WIDTH_IN_A_FILE

@@ -44,6 +44,8 @@ def test_run_ends_with_the_figures_of_the_day(first_run):
     assert "Traceback" not in first_run.stdout + first_run.stderr
     report = first_run.stdout[first_run.stdout.index("What arrived") :]
     assert re.search(r"Mon 02 Mar 2026 +[\d,]+\.\d\d", report)
+    assert "held" not in report
+    assert "not published as delivered" not in report
     assert "Quarantined, by rule" in report
     assert re.search(r"Mon 02 Mar 2026 +36 ", report[report.index("Market, by trading day") :])
     assert re.search(r"Mar 2026 +\d+ +[\d,]+\.\d\d", report[report.index("Order desk, by month") :])

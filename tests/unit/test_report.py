@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from marketpulse.business_figures import read_figures
 from marketpulse.commands.report import print_report
+from marketpulse.contracts import load_contract
 from marketpulse.delivery_summary import delivered_days, summarise
 from marketpulse.errors import MarketPulseError
 from marketpulse.lake import Lake
@@ -16,6 +17,7 @@ from marketpulse.ledger import Commit, write_commit
 from marketpulse.settings import settings
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+CLICKS = load_contract("clicks")
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_summary_adds_up_what_the_ledger_says(lake):
             rules={"page_is_a_path": 1, "ts_is_recent": 1})  # fmt: skip
     publish(lake, "2026-03-03T09", rows_in=10)
 
-    summary = summarise(lake, "clicks", [MONDAY])
+    summary = summarise(lake, CLICKS, [MONDAY])
 
     assert (summary.delivered, summary.published) == (25, 20)
     assert (summary.quarantined, summary.duplicates, summary.batches) == (3, 2, 2)
@@ -97,7 +99,7 @@ def test_reason_of_a_rule_of_the_job_itself_is_found_in_quarantine(lake):
         lake.write(path, content.getvalue())
     publish(lake, "2026-03-02T08", rules={"ts_is_timestamp": 1}, quarantine=path)
 
-    reasons = summarise(lake, "clicks", [MONDAY]).reasons
+    reasons = summarise(lake, CLICKS, [MONDAY]).reasons
 
     assert reasons["ts_is_timestamp"] == "It is no timestamp."
     assert reasons["page_is_a_path"].startswith("A page is a path")
@@ -106,7 +108,7 @@ def test_reason_of_a_rule_of_the_job_itself_is_found_in_quarantine(lake):
 def test_delivered_batch_without_ledger_entry_is_held(lake):
     deliver(lake, "2026-03-02T08", rows=40)
 
-    summary = summarise(lake, "clicks", [MONDAY])
+    summary = summarise(lake, CLICKS, [MONDAY])
 
     assert [batch.id for batch in summary.held] == ["2026-03-02T08"]
     assert (summary.delivered, summary.published, summary.batches) == (40, 0, 1)
@@ -116,7 +118,7 @@ def test_published_batch_that_was_delivered_anew_is_held_and_counts_as_it_was(la
     lake.write("bronze/clicks/ingest_date=2026-03-02/hour=08/part-0000.jsonl.gz", b"other bytes")
     publish(lake, "2026-03-02T08", rows_in=12)
 
-    summary = summarise(lake, "clicks", [MONDAY])
+    summary = summarise(lake, CLICKS, [MONDAY])
 
     assert [batch.id for batch in summary.held] == ["2026-03-02T08"]
     assert (summary.delivered, summary.batches) == (12, 1)
@@ -125,7 +127,7 @@ def test_published_batch_that_was_delivered_anew_is_held_and_counts_as_it_was(la
 def test_batch_landed_without_manifest_is_seen(lake):
     lake.write("bronze/clicks/ingest_date=2026-03-02/hour=07/part-0000.jsonl.gz", b"")
 
-    assert [batch.id for batch in summarise(lake, "clicks", [MONDAY]).held] == ["2026-03-02T07"]
+    assert [batch.id for batch in summarise(lake, CLICKS, [MONDAY]).held] == ["2026-03-02T07"]
     assert delivered_days(lake, ["clicks", "sales"]) == [MONDAY]
 
 
