@@ -22,7 +22,7 @@ def run_with_progress(
     days: list[date] | None,
     force: bool = False,
     accept_failed_share: float | None = None,
-    environment: str = "local",
+    environment: str,
 ) -> list[Outcome]:
     """Run the job; the table is printed also when a batch was refused and the error passes on."""
     log_to_file()

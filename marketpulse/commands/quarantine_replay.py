@@ -72,7 +72,7 @@ def replay(
             days = sorted({batch_id[:10] for batch_id in batches})
             typer.echo(f"  {dataset}: {', '.join(days)}")
         return
-    _process(lake, accepted)
+    _process(lake, accepted, env)
 
 
 def _edits_of_file(path: Path) -> "list[Edit]":
@@ -103,7 +103,7 @@ def _edits_by_expression(
     return list(edits(spark_session(input_bytes=0), contract, records, parsed, condition))
 
 
-def _process(lake: "Lake", replay: "Replay") -> None:
+def _process(lake: "Lake", replay: "Replay", env: options.Environment) -> None:
     from rich.console import Console
 
     from marketpulse.batches import Batch
@@ -114,7 +114,7 @@ def _process(lake: "Lake", replay: "Replay") -> None:
 
     for dataset in options.datasets(",".join(replay)):
         days = sorted({Batch.from_id(batch).ingest_date for batch in replay[dataset]})
-        run_with_progress(lake, [dataset], days=days)
+        run_with_progress(lake, [dataset], days=days, environment=env)
     touched = [(name, batch) for name, batches in replay.items() for batch in sorted(batches)]
     commits = [read_commit(lake, name, Batch.from_id(batch)) for name, batch in touched]
     failing = still_failing(lake, replay)
