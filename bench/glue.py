@@ -46,17 +46,18 @@ def measure(scale: float = 0.001) -> list[dict]:
         run([MARKETPULSE, "silver", "--env", "dev"])
         stock = write_project(_folder(place, "stock"))
         ours_whole, ours_day = _two_runs(aws, PROJECT_ROOT, Path(place, "ours"), "replace_dates")
-        _forget_gold(aws)
+        _forget(aws, _gold_tables())
         stock_whole, stock_day = _two_runs(
             aws, stock, Path(place, "stock-target"), "insert_overwrite"
         )
     return [
         *_compared("first build", ours_whole, stock_whole),
-        *_compared("one date again", ours_day, stock_day),
+        # What a day costs; a first build is one SQL a model for either.
+        *_compared("one date again", ours_day, stock_day, at_most=0.5),
     ]
 
 
-def _compared(name: str, ours: Cost, stock: Cost) -> list[dict]:
+def _compared(name: str, ours: Cost, stock: Cost, **goal: float) -> list[dict]:
     share = ours.statements / stock.statements
     return [
         metric(f"{name}: models", ours.models, "models"),
@@ -64,21 +65,23 @@ def _compared(name: str, ours: Cost, stock: Cost) -> list[dict]:
         metric(f"{name}: stock statements", stock.statements, "per model"),
         metric(f"{name}: our time", ours.seconds, "s per model"),
         metric(f"{name}: stock time", stock.seconds, "s per model"),
-        metric(f"{name}: our share of the statements", share, "x", at_most=0.5),
+        metric(f"{name}: our share of the statements", share, "x", **goal),
     ]
 
 
 def _two_runs(aws: LocalAws, project: Path, target: Path, strategy: str) -> tuple[Cost, Cost]:
     """Cost of the models kept by date, so that both runs and both projects build the same.
 
-    Plain tables come first, once: dbt-glue cannot build one a second time.
+    All others are built before, once: dbt-glue cannot build a plain table a second time.
     """
-    dated = f"config.incremental_strategy:{strategy}"
     _dbt(project, target, "seed")
-    _dbt(project, target, "run", "--exclude", f"{dated}+")
+    built = [result.node for result in _dbt(project, target, "run")]
+    dated = [node for node in built if node.config.get("incremental_strategy") == strategy]
+    _forget(aws, [node.alias for node in dated])
+    select = ["run", "--select", *(node.name for node in dated)]
     return (
-        _cost(aws, project, target, "run", "--select", dated),
-        _cost(aws, project, target, "run", "--select", dated, "--vars", ONE_DAY),
+        _cost(aws, project, target, *select),
+        _cost(aws, project, target, *select, "--vars", ONE_DAY),
     )
 
 
@@ -107,12 +110,17 @@ def _dbt(project: Path, target: Path, *command: str) -> list:
     return answer.result.results
 
 
-def _forget_gold(aws: LocalAws) -> None:
+def _gold_tables() -> list[str]:
+    tables = boto3.client("glue").get_tables(DatabaseName=os.environ["MARKETPULSE_GOLD_DATABASE"])
+    return [table["Name"] for table in tables["TableList"]]
+
+
+def _forget(aws: LocalAws, tables: list[str]) -> None:
     glue, database = boto3.client("glue"), os.environ["MARKETPULSE_GOLD_DATABASE"]
-    for table in glue.get_tables(DatabaseName=database)["TableList"]:
-        glue.delete_table(DatabaseName=database, Name=table["Name"])
     bucket = os.environ["MARKETPULSE_GOLD_LOCATION"].split("/")[2]
-    shutil.rmtree(aws.store / bucket / "gold")
+    for table in tables:
+        glue.delete_table(DatabaseName=database, Name=table)
+        shutil.rmtree(aws.store / bucket / "gold" / table, ignore_errors=True)
 
 
 def _upload_archive(folder: Path) -> None:
