@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from delivered import (
     ITEM,
-    LEFT_OUT,
     click,
     deliver,
     deliver_snapshots,
@@ -19,6 +18,7 @@ from delivered_orders import customer, order
 from lake_contents import process, quarantined, rows
 from market_rule_cases import MARKET_FAILING, MARKET_PASSING
 from order_rule_cases import ORDERS_FAILING, ORDERS_PASSING
+from shop_rule_cases import SHOP_FAILING, SHOP_PASSING
 
 from marketpulse.contracts import dataset_names, load_contract
 from marketpulse.evolution.policy import under_policy
@@ -43,116 +43,7 @@ BATCHES = {dataset: HOUR if dataset in ("clicks", "sales") else DAY for dataset 
 UNREADABLE, LATIN_1 = '{"page": ', '{"page": "/£"}'.encode("latin-1")
 
 
-def items(**changes: object) -> dict:
-    """Changes to a sale: other items, and the amount that goes with two of them at ten euros."""
-    return {"items": [{k: v for k, v in (ITEM | changes).items() if v is not LEFT_OUT}]}
-
-
-FAILING = {
-    "clicks": {
-        "event_id_is_present": {"event_id": LEFT_OUT},
-        "event_id_is_well_formed": {"event_id": "E123"},
-        "session_id_is_present": {"session_id": "  "},
-        "ts_is_present": {"ts": None},
-        "ts_is_timestamp": {"ts": "yesterday"},
-        "ts_is_not_in_the_future": {"ts": "2026-03-02T14:05:00Z"},
-        "ts_is_recent": {"ts": "2026-02-27T12:59:59.999Z"},
-        "page_is_present": {"page": ""},
-        "page_is_a_path": {"page": "/" + "x" * 2048},
-        "device_is_present": {"device": LEFT_OUT},
-        "device_is_known": {"device": "fridge"},
-        "order_page_has_user": {"page": "/order/T1", "user_id": LEFT_OUT},
-    },
-    "sales": {
-        "transaction_id_is_present": {"transaction_id": None},
-        "transaction_id_is_well_formed": {"transaction_id": "t000000000000000001"},
-        "user_id_is_present": {"user_id": LEFT_OUT},
-        "user_id_is_known": {"user_id": "U00000009"},
-        "store_id_is_present": {"store_id": ""},
-        "store_id_is_known": {"store_id": "ST9999"},
-        "ts_is_present": {"ts": LEFT_OUT},
-        "ts_is_timestamp": {"ts": "13:04"},
-        "ts_is_not_in_the_future": {"ts": "2026-03-02T14:05:00Z"},
-        "ts_is_recent": {"ts": "2026-02-23T12:59:59Z"},
-        "items_is_present": {"items": LEFT_OUT},
-        "items_is_array": {"items": "two lamps"},
-        "items_are_not_empty": {"items": [], "amount": 1},
-        "items_are_complete": items(sku=LEFT_OUT),
-        "items_have_positive_quantities": items(quantity=-2, unit_price=-10),
-        "amount_equals_sum_of_items": {"amount": 20.01},
-        "amount_is_present": {"amount": LEFT_OUT},
-        "amount_is_decimal": {"amount": "twenty"},
-        "amount_is_positive": {"amount": 0, **items(unit_price=0)},
-        "amount_is_plausible": {"amount": 1_000_000, **items(unit_price=500_000)},
-        "currency_is_present": {"currency": LEFT_OUT},
-        "currency_is_known": {"currency": "CHF"},
-        "payment_type_is_present": {"payment_type": LEFT_OUT},
-        "payment_type_is_known": {"payment_type": "cheque"},
-        "has_no_unknown_fields": {"loyalty_points": 3},
-    },
-    "stores": {
-        "store_id_is_present": {"store_id": LEFT_OUT},
-        "store_id_is_well_formed": {"store_id": "ST00001"},
-        "snapshot_date_is_present": {"snapshot_date": LEFT_OUT},
-        "snapshot_date_is_date": {"snapshot_date": "2026-02-29"},
-        "snapshot_is_of_the_batch": {"snapshot_date": "2026-03-03"},
-        "store_name_is_present": {"store_name": LEFT_OUT},
-        "store_format_is_present": {"store_format": LEFT_OUT},
-        "store_format_is_known": {"store_format": "kiosk"},
-        "city_is_present": {"city": LEFT_OUT},
-        "country_code_is_present": {"country_code": LEFT_OUT},
-        "region_is_present": {"region": LEFT_OUT},
-        "currency_is_present": {"currency": LEFT_OUT},
-        "currency_is_known": {"currency": "CHF"},
-        "opened_date_is_present": {"opened_date": LEFT_OUT},
-        "opened_date_is_date": {"opened_date": "last spring"},
-        "store_opened_before_snapshot": {"opened_date": "2026-03-03"},
-        "is_open_is_present": {"is_open": LEFT_OUT},
-        "is_open_is_boolean": {"is_open": "perhaps"},
-        "has_no_unknown_fields": {"mayor": "Ada"},
-    },
-    "users": {
-        "user_id_is_present": {"user_id": LEFT_OUT},
-        "user_id_is_well_formed": {"user_id": "42"},
-        "snapshot_date_is_present": {"snapshot_date": LEFT_OUT},
-        "snapshot_date_is_date": {"snapshot_date": "today"},
-        "snapshot_is_of_the_batch": {"snapshot_date": "2026-03-01"},
-        "full_name_is_present": {"full_name": LEFT_OUT},
-        "email_is_present": {"email": LEFT_OUT},
-        "email_is_well_formed": {"email": "ada at example.com"},
-        "city_is_present": {"city": LEFT_OUT},
-        "country_code_is_present": {"country_code": LEFT_OUT},
-        "segment_is_present": {"segment": LEFT_OUT},
-        "segment_is_known": {"segment": "gold"},
-        "signup_date_is_present": {"signup_date": LEFT_OUT},
-        "signup_date_is_date": {"signup_date": "unknown"},
-        "user_signed_up_before_snapshot": {"signup_date": "2026-03-03"},
-        "is_marketing_opt_in_is_present": {"is_marketing_opt_in": LEFT_OUT},
-        "is_marketing_opt_in_is_boolean": {"is_marketing_opt_in": "perhaps"},
-        "has_no_unknown_fields": {"phone": "1"},
-    },
-    "products": {
-        "sku_is_present": {"sku": LEFT_OUT},
-        "sku_is_well_formed": {"sku": "SKU-42"},
-        "snapshot_date_is_present": {"snapshot_date": LEFT_OUT},
-        "snapshot_date_is_date": {"snapshot_date": "2026"},
-        "snapshot_is_of_the_batch": {"snapshot_date": "2026-03-03"},
-        "product_name_is_present": {"product_name": LEFT_OUT},
-        "category_is_present": {"category": LEFT_OUT},
-        "brand_is_present": {"brand": LEFT_OUT},
-        "list_price_usd_is_present": {"list_price_usd": LEFT_OUT},
-        "list_price_usd_is_decimal": {"list_price_usd": "on request"},
-        "list_price_is_positive": {"list_price_usd": 0},
-        "is_active_is_present": {"is_active": LEFT_OUT},
-        "is_active_is_boolean": {"is_active": "perhaps"},
-        "launched_date_is_present": {"launched_date": LEFT_OUT},
-        "launched_date_is_date": {"launched_date": "soon"},
-        "product_launched_before_snapshot": {"launched_date": "2026-03-03"},
-        "has_no_unknown_fields": {"colour": "red"},
-    },
-    **MARKET_FAILING,
-    **ORDERS_FAILING,
-}
+FAILING = {**SHOP_FAILING, **MARKET_FAILING, **ORDERS_FAILING}
 """What breaks a good record so that exactly one rule fails it."""
 
 ALSO = {
@@ -163,33 +54,7 @@ ALSO = {
 }
 """Rules that cannot help failing too: no positive amount is the sum of no items."""
 
-PASSING = {
-    "clicks": {
-        "anonymous": {"user_id": LEFT_OUT},
-        "five_minutes_ahead": {"ts": "2026-03-02T14:04:59.999Z"},
-        "three_days_old": {"ts": "2026-02-27T13:00:00Z"},
-        "long_page": {"page": "/" + "x" * 2047},
-        "upper_case_device": {"device": " MOBILE "},
-        "order_with_user": {"page": "/order/T1"},
-        "unknown_field": {"depth": 3},
-    },
-    "sales": {
-        "five_minutes_ahead": {"ts": "2026-03-02T14:04:59.999Z"},
-        "seven_days_old": {"ts": "2026-02-23T13:00:00Z"},
-        "other_time_zone": {"ts": "2026-03-02T08:00:00-05:00"},
-        "with_gift": {"items": [ITEM, ITEM | {"unit_price": 0}]},
-        "text_amount": {"amount": " 20.00 "},
-        "lower_case_currency": {"currency": "eur"},
-        "upper_case_payment": {"payment_type": "Gift_Card"},
-        "largest": {"amount": "999999.98", **items(unit_price="499999.99")},
-        "long_receipt": {"items": [ITEM] * 51, "amount": 1020},
-    },
-    "stores": {"opened_today": {"opened_date": DAY}, "text_flag": {"is_open": "false"}},
-    "users": {"signed_up_today": {"signup_date": DAY}, "no_address": {"street_address": LEFT_OUT}},
-    "products": {"cheap": {"list_price_usd": 0.01}, "dear": {"list_price_usd": "99999.99"}},
-    **MARKET_PASSING,
-    **ORDERS_PASSING,
-}
+PASSING = {**SHOP_PASSING, **MARKET_PASSING, **ORDERS_PASSING}
 """What a good record may look like as well."""
 
 
