@@ -11,16 +11,17 @@ from datetime import date
 from functools import partial
 
 from marketpulse.contracts import load_contract
-from marketpulse.errors import BatchRefused, MarketPulseError, UsageError
+from marketpulse.errors import BatchRefused
 from marketpulse.evolution.policy import under_policy
 from marketpulse.lake import Lake
 from marketpulse.settings import settings
 from marketpulse.structured_log import log_to_stdout
 from spark_jobs.dataset_run import run_dataset
 from spark_jobs.deliveries import deliveries
+from spark_jobs.exit_code import exit_code
 from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.gate import gate_of
-from spark_jobs.job_arguments import JobArguments, is_glue, parse
+from spark_jobs.job_arguments import JobArguments, parse
 from spark_jobs.outcome import Outcome, refusals
 from spark_jobs.session import spark_session
 from spark_jobs.worker_errors import worker_errors_explained
@@ -83,30 +84,22 @@ def run(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run as a Spark application; logs one JSON line per batch, returns the exit code.
+    """Run as a Spark application; logs one JSON line per batch, returns the exit code."""
+    return exit_code(_run_as_asked, sys.argv[1:] if arguments is None else arguments)
 
-    0: all is published; 1: a batch was refused or something failed; 2: wrong arguments.
-    """
-    arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        asked = parse(arguments)
-        _prepare(asked)
-        run(
-            Lake(asked.lake),
-            asked.datasets,
-            days=asked.days,
-            force=asked.force,
-            accept_failed_share=asked.accept_failed_share,
-            silver_database=asked.silver_database,
-            environment=asked.environment,
-        )
-    except MarketPulseError as error:
-        if is_glue(arguments):
-            # Glue shows the text of the last exception as the reason of the failure, no exit code.
-            raise SystemExit(f"Error: {error}") from error
-        print(f"Error: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
-    return 0
+
+def _run_as_asked(arguments: list[str]) -> None:
+    asked = parse(arguments)
+    _prepare(asked)
+    run(
+        Lake(asked.lake),
+        asked.datasets,
+        days=asked.days,
+        force=asked.force,
+        accept_failed_share=asked.accept_failed_share,
+        silver_database=asked.silver_database,
+        environment=asked.environment,
+    )
 
 
 def _prepare(asked: JobArguments) -> None:

@@ -14,12 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from marketpulse.batches import Batch
 from marketpulse.contracts import load_contract
-from marketpulse.errors import MarketPulseError, UsageError
+from marketpulse.errors import UsageError
 from marketpulse.lake import Lake
 from marketpulse.settings import settings
 from marketpulse.source.connection import SourceDatabase, source_database
 from marketpulse.source.extracts import Extract, extracted_datasets
 from marketpulse.structured_log import log_to_stdout
+from spark_jobs.exit_code import exit_code
 from spark_jobs.failures import disk_troubles_explained
 from spark_jobs.job_arguments import is_glue, require_no_misspelling, truth
 from spark_jobs.session import spark_session
@@ -88,26 +89,21 @@ def require_extracted(names: list[str]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run as a Spark application; logs one JSON line per batch, returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        asked = _parse(arguments)
-        _prepare(asked)
-        request = Request(
-            batch=Batch(asked.date or datetime.now(UTC).date()),
-            is_full=asked.full,
-            sweeps_keys=asked.sweep_keys,
-            overlap=timedelta(minutes=asked.overlap_minutes),
-            most_deleted=asked.accept_deleted_share,
-        )
-        names = [name for name in (asked.datasets or "").split(",") if name]
-        ingest(Lake(asked.lake), source_database(), require_extracted(names), request)
-    except MarketPulseError as error:
-        if is_glue(arguments):
-            # Glue shows the text of the last exception as the reason of the failure, no exit code.
-            raise SystemExit(f"Error: {error}") from error
-        print(f"Error: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
-    return 0
+    return exit_code(_ingest_as_asked, sys.argv[1:] if arguments is None else arguments)
+
+
+def _ingest_as_asked(arguments: list[str]) -> None:
+    asked = _parse(arguments)
+    _prepare(asked)
+    request = Request(
+        batch=Batch(asked.date or datetime.now(UTC).date()),
+        is_full=asked.full,
+        sweeps_keys=asked.sweep_keys,
+        overlap=timedelta(minutes=asked.overlap_minutes),
+        most_deleted=asked.accept_deleted_share,
+    )
+    names = [name for name in (asked.datasets or "").split(",") if name]
+    ingest(Lake(asked.lake), source_database(), require_extracted(names), request)
 
 
 def _prepare(asked: argparse.Namespace) -> None:
