@@ -73,10 +73,7 @@ states as (
         on orders.event_date = ledger_dates.event_date
 
     left join exchange_rates
-        on
-            orders.currency = exchange_rates.currency
-            and orders.event_date >= exchange_rates.valid_from
-            and orders.event_date < exchange_rates.valid_to
+        on {{ is_rate_of('orders.currency', 'orders.event_date') }}
 
     where orders.age = 1
 

@@ -71,10 +71,7 @@ lines_in_usd as (
         on sale_items.event_date = ledger_dates.event_date
 
     left join exchange_rates
-        on
-            sale_items.currency = exchange_rates.currency
-            and sale_items.event_date >= exchange_rates.valid_from
-            and sale_items.event_date < exchange_rates.valid_to
+        on {{ is_rate_of('sale_items.currency', 'sale_items.event_date') }}
 
 )
 

@@ -102,10 +102,7 @@ transactions as (
             and sales.transaction_id = baskets.transaction_id
 
     left join exchange_rates
-        on
-            sales.currency = exchange_rates.currency
-            and sales.event_date >= exchange_rates.valid_from
-            and sales.event_date < exchange_rates.valid_to
+        on {{ is_rate_of('sales.currency', 'sales.event_date') }}
 
 )
 
