@@ -25,7 +25,7 @@ run: setup ## Generate, clean, build and report a week (SCALE=full: one day of 5
 	@$(BIN)/marketpulse run $(RUN_OPTIONS)
 
 test: setup ## Run the tests: unit, Spark, pipeline
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 test-aws: setup ## Run the tests of the AWS targets, on the local AWS
 	@scripts/test_aws

@@ -115,7 +115,7 @@ def _flags(target: str) -> list[str]:
     # A target path for each target: a shared one makes every switch parse the project again.
     return [
         *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
-        *("--target", target, "--target-path", str(PROJECT_ROOT / "target" / target)),
+        *("--target", target, "--target-path", str(settings().dbt_target / target)),
         *("--log-path", str(log_folder()), "--log-level", "none", "--log-level-file", "debug"),
     ]
 

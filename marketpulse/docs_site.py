@@ -10,15 +10,15 @@ from pathlib import Path
 
 from marketpulse.aws.clients import client
 from marketpulse.aws.troubles import aws_errors_explained
-from marketpulse.settings import PROJECT_ROOT
+from marketpulse.settings import settings
 
 _MAPS = ("nodes", "sources", "unit_tests", "disabled", "parent_map", "child_map")
 
 
 def merge_documentation(env: str) -> Path:
     """Merge manifest, results and catalog of `<env>_lake` and `<env>`; returns the folder."""
-    lake, warehouse = (PROJECT_ROOT / "target" / name for name in (f"{env}_lake", env))
-    site = PROJECT_ROOT / "target" / f"{env}_docs"
+    lake, warehouse = (settings().dbt_target / name for name in (f"{env}_lake", env))
+    site = settings().dbt_target / f"{env}_docs"
     site.mkdir(parents=True, exist_ok=True)
     manifest = merged_manifest(_read(lake / "manifest.json"), _read(warehouse / "manifest.json"))
     catalog = _read(warehouse / "catalog.json")

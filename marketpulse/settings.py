@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import PositiveInt, SecretStr
+from pydantic import Field, PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     """Days from the commit of a batch after which `marketpulse retention` takes its quarantine."""
     logs: Path = PROJECT_ROOT / "data" / "logs"
     """Folder of the structured logs that the command line writes."""
+    dbt_target: Path = Field(PROJECT_ROOT / "target", validation_alias="DBT_TARGET_PATH")
+    """Folder of what dbt writes, with one below it for each target."""
     token_key: SecretStr | None = None
     """Key of the tokens that replace personal data; on a laptop one is made on first use."""
     token_key_parameter: str | None = None

@@ -1,11 +1,20 @@
 """Fixtures for tests that run Spark; tests that ask for none of them start no Spark."""
 
+import os
+
 import pytest
 
 from marketpulse.lake import Lake
-from marketpulse.settings import settings
+from marketpulse.settings import PROJECT_ROOT, settings
 
 TOKEN_KEY = "a key for tests"
+
+
+def pytest_configure():
+    """Of tests that run side by side, each process has dbt write to a folder of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        os.environ["DBT_TARGET_PATH"] = str(PROJECT_ROOT / "target" / "tests" / worker)
 
 
 @pytest.fixture(scope="session")

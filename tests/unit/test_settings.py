@@ -32,3 +32,11 @@ def test_key_of_the_tokens_is_not_shown(monkeypatch):
 
     assert "nobody-knows" not in repr(Settings())
     assert Settings().token_key.get_secret_value() == "nobody-knows"
+
+
+def test_dbt_writes_where_its_own_variable_says(monkeypatch):
+    monkeypatch.delenv("DBT_TARGET_PATH", raising=False)
+    assert Settings().dbt_target == PROJECT_ROOT / "target"
+
+    monkeypatch.setenv("DBT_TARGET_PATH", "elsewhere")
+    assert Settings().dbt_target == Path("elsewhere")
