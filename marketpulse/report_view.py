@@ -95,7 +95,7 @@ def next_steps(lake: Lake, warehouse: str) -> RenderableType:
     """Commands and places, ready to copy."""
     table = Table.grid(padding=(0, 3, 0, 0))
     for purpose, place in (
-        ("A dozen questions answered", f"{_short(sys.argv[0])} query --all"),
+        ("Questions of the business, answered", f"{_short(sys.argv[0])} query --all"),
         ("What every table and column means", "make docs"),
         ("Ask your own", f"{_short(warehouse)} with any DuckDB client, schemas marts and gold"),
         ("Records that failed, with reasons", f"{_short(sys.argv[0])} quarantine list"),
