@@ -76,9 +76,14 @@ def add_glue_tables(catalog: dict, manifest: dict) -> None:
 
 
 def _glue_tables(database: str) -> dict[str, dict]:
+    """Tables by name; none of a database that does not exist, as before its first table is built."""
+    glue = client("glue")
+    pages = glue.get_paginator("get_tables").paginate(DatabaseName=database)
     with aws_errors_explained(f"Glue database {database}"):
-        pages = client("glue").get_paginator("get_tables").paginate(DatabaseName=database)
-        return {table["Name"]: table for page in pages for table in page["TableList"]}
+        try:
+            return {table["Name"]: table for page in pages for table in page["TableList"]}
+        except glue.exceptions.EntityNotFoundException:
+            return {}
 
 
 def _catalog_entry(unique_id: str, table: dict) -> dict:
