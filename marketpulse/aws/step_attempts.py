@@ -8,7 +8,6 @@ from marketpulse.aws.job_request import JobRequest
 from marketpulse.aws.waiting import wait_for
 from marketpulse.errors import MarketPulseError
 
-SECONDS_BETWEEN = 15.0
 LOG_PATIENCE = 120.0
 """Seconds to wait for a failed step's log; EMR brings logs to S3 every few minutes."""
 
@@ -20,7 +19,6 @@ def follow(
     ended = wait_for(
         lambda: emr_steps.find_step(cluster, step),
         on_look,
-        seconds_between=SECONDS_BETWEEN,
         minutes=minutes,
     )
     if not ended.has_succeeded:

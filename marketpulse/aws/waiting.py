@@ -9,6 +9,8 @@ from botocore.exceptions import ClientError
 from marketpulse.aws.troubles import is_throttling
 from marketpulse.errors import MarketPulseError
 
+_LEAST_SECONDS, _MOST_SECONDS = 1.0, 15.0
+
 
 class Run(Protocol):
     """A step of EMR or a run of a Glue job."""
@@ -25,11 +27,13 @@ def wait_for(
     look: Callable[[], AnyRun],
     on_look: Callable[[AnyRun], None] | None = None,
     *,
-    seconds_between: float,
     minutes: float,
 ) -> AnyRun:
-    """Look until the run has ended; raises MarketPulseError when it takes longer than asked."""
-    give_up_at = time.monotonic() + minutes * 60
+    """Look until the run has ended; raises MarketPulseError when it takes longer than asked.
+
+    The end is seen within a tenth of the time the run took, and a quarter of a minute at most.
+    """
+    began = time.monotonic()
     while True:
         try:
             run = look()
@@ -41,9 +45,10 @@ def wait_for(
                 on_look(run)
             if run.has_ended:
                 return run
-            if time.monotonic() > give_up_at:
+            if time.monotonic() > began + minutes * 60:
                 raise MarketPulseError(
                     f"{run.id} is {run.state} after {minutes:g} minutes; it goes on, only the "
                     "waiting for it has ended"
                 )
-        time.sleep(seconds_between)
+        waited = time.monotonic() - began
+        time.sleep(min(max(waited / 10, _LEAST_SECONDS), _MOST_SECONDS))

@@ -11,7 +11,6 @@ from marketpulse.errors import MarketPulseError
 app = typer.Typer(
     help="Run the silver job on Glue; bring the job's files to S3.", no_args_is_help=True
 )
-_SECONDS_BETWEEN = 10.0
 
 JobOption = Annotated[
     str | None,
@@ -119,7 +118,6 @@ def _follow(job: str, run: str, minutes: float) -> None:
         ended = wait_for(
             lambda: glue_runs.find_run(job, run),
             show,
-            seconds_between=_SECONDS_BETWEEN,
             minutes=minutes,
         )
     if not ended.has_succeeded:
