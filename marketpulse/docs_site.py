@@ -76,7 +76,7 @@ def add_glue_tables(catalog: dict, manifest: dict) -> None:
 
 
 def _glue_tables(database: str) -> dict[str, dict]:
-    """Tables by name; none of a database that does not exist, as before its first table is built."""
+    """Tables by name; a database that does not exist yet has none."""
     glue = client("glue")
     pages = glue.get_paginator("get_tables").paginate(DatabaseName=database)
     with aws_errors_explained(f"Glue database {database}"):
