@@ -99,7 +99,11 @@ def test_terminated_session_is_lost_for_its_client(connect, sql):
 
 def test_all_connections_can_be_dropped(server, connect):
     cursors = [connect().cursor() for _ in range(2)]
+    for cursor in cursors:
+        cursor.execute("select 1")  # the server knows a connection from its first statement on
+
     assert server.drop_connections() >= 2
+
     for cursor in cursors:
         with pytest.raises(redshift_connector.Error):
             cursor.execute("select 1")
