@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from marketpulse.class_archive import archive_options
 from marketpulse.java import ensure_java
 
 TASKS_PER_CORE = 12
@@ -71,7 +72,7 @@ def _java_options(input_bytes: int) -> str:
     """
     options = (
         f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()} "
-        "-XX:+UseParallelGC"
+        f"-XX:+UseParallelGC {archive_options()}"
     )
     if input_bytes < SHORT_JOB_BYTES:
         return f"{options} -XX:TieredStopAtLevel=1"

@@ -35,6 +35,7 @@ FOUNDATION = {
         "catalog.table_inputs",
         "catalog.tables",
         "catalog.type_changes",
+        "class_archive",
         "compaction",
         "compaction.entries",
         "compaction.live_files",

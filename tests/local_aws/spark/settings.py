@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from marketpulse.class_archive import archive_options
+
 _SCHEMES = ("s3", "s3a")
 
 
@@ -46,7 +48,9 @@ LOCAL_SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     # The second compiler of Java costs more than it gains on small data.
-    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+    "spark.driver.extraJavaOptions": (
+        f"-XX:+UseSerialGC -XX:TieredStopAtLevel=1 {archive_options()}"
+    ),
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
