@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from marketpulse.errors import MarketPulseError
 from marketpulse.java import java_home
 
 ARCHIVE = Path(sys.prefix) / "spark-classes.jsa"
@@ -27,7 +28,7 @@ def archive_options() -> str:
 def write_archive(archive: Path = ARCHIVE) -> None:
     """Run a small silver job whose Java writes the archive at its end.
 
-    Raises CalledProcessError when a step fails.
+    Raises CalledProcessError when a step fails, MarketPulseError when there is no Java.
     """
     java = Path(java_home())
     if not (java / "lib" / "server" / "classes.jsa").exists():
@@ -57,5 +58,5 @@ def _run(*command: str, **variables: str) -> None:
 if __name__ == "__main__":
     try:
         write_archive()
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, MarketPulseError, subprocess.CalledProcessError) as error:
         print(f"Spark will start more slowly: its archive of classes was not made ({error})")

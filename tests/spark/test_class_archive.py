@@ -10,7 +10,8 @@ def test_java_of_a_session_maps_the_archive(spark):
     if not maps.exists():
         pytest.skip("this system does not show what a process maps")
 
-    assert str(class_archive.ARCHIVE) in maps.read_text()
+    made_again = "write it again: .venv/bin/python -m marketpulse.class_archive"
+    assert str(class_archive.ARCHIVE) in maps.read_text(), made_again
 
 
 def test_java_is_told_of_an_archive_only_where_there_is_one(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 import gzip
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
@@ -222,6 +223,25 @@ def test_waiting_outlasts_throttling(cluster, monkeypatch):
     monkeypatch.setattr(client("emr"), "describe_step", throttled)
 
     assert step_attempts.follow(cluster, step, 1).has_succeeded
+
+
+def test_looks_follow_each_other_at_a_tenth_of_the_time_waited(monkeypatch):
+    now, pauses = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(waiting.time, "sleep", sleep)
+    running = SimpleNamespace(id="s-1", state="RUNNING", has_ended=False)
+
+    with pytest.raises(MarketPulseError):
+        waiting.wait_for(lambda: running, minutes=10)
+
+    assert pauses[:10] == [1.0] * 10
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 15.0
 
 
 def test_waiting_ends_after_the_time_that_was_given(cluster):
