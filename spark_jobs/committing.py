@@ -31,7 +31,7 @@ def publish(
     lake = workspace.lake
     for batch in batches:
         workspace.announce(batch.id, [*batch.planned_paths(), *live_paths(batch.work.previous)])
-    files = publish_delivered(spark, lake, contract, batches, duplicates, staging)
+    files = publish_delivered(spark, lake, contract, batches, duplicates)
     delivered = list(files)
     for table in contract.tables[1:]:
         files += publish_derived(spark, lake, contract, table, batches, delivered, staging)
@@ -57,7 +57,7 @@ def write_quarantine(
     spark: SparkSession, workspace: Workspace, contract: Contract, batches: list[StagedBatch]
 ) -> None:
     """Write the failed records of each batch, with the reasons in words."""
-    quarantined_at = datetime.now(UTC)
+    quarantined_at, in_words = datetime.now(UTC), reasons(contract)
     publish_all(
         spark,
         [
@@ -66,7 +66,7 @@ def write_quarantine(
                 path=batch.quarantine_path,
                 batch=batch.id,
                 staged=batch.staged_paths(None),
-                reasons=reasons(contract),
+                reasons=in_words,
                 quarantined_at=quarantined_at,
             )
             for batch in batches

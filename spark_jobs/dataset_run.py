@@ -95,7 +95,6 @@ def _process(
     workspace.owe(duplicates.reopened)
     batches = [staged_batch(contract, work, counted[work.batch.id], duplicates) for work in passing]
     commits = publish(spark, workspace, contract, batches, duplicates, staging, started)
-    duplicates.release()
     workspace.lake.delete_folder(staging)
     return outcomes + [published(commit) for commit in commits], duplicates.reopened
 

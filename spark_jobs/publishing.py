@@ -9,7 +9,6 @@ from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from marketpulse.lake import Lake
@@ -22,7 +21,7 @@ _TASKS_PER_CORE = 2
 
 @dataclass(frozen=True)
 class SilverFile:
-    """A silver file to be made from staged ones, without the rows named in `duplicates`."""
+    """A silver file to be made from staged ones, without the rows that `dropped` lists."""
 
     lake: Lake
     path: str
@@ -32,13 +31,13 @@ class SilverFile:
     staged: tuple[str, ...]
     columns: tuple[str, ...]
     sorted_by: tuple[str, ...]
-    duplicates: str | None
+    dropped: tuple[str, ...]
 
     def publish(self) -> PublishedFile | None:
         """Write the file; None when duplicates were all there was."""
         rows = _read_staged(self.lake, self.staged, (*self.columns, "_row"))
-        if self.duplicates:
-            dropped = _rows_of(self.lake, self.duplicates, self.batch)
+        if self.dropped:
+            dropped = _read_staged(self.lake, self.dropped, ("_row",))["_row"].combine_chunks()
             rows = rows.filter(pc.invert(pc.is_in(rows["_row"], value_set=dropped)))
         if not rows.num_rows:
             return None
@@ -98,14 +97,3 @@ def _publish(file: SilverFile | QuarantineFile) -> object:
 
 def _read_staged(lake: Lake, paths: tuple[str, ...], columns: tuple[str, ...]) -> pa.Table:
     return pa.concat_tables([read_staged(lake, path, columns) for path in paths]).combine_chunks()
-
-
-def _rows_of(lake: Lake, duplicates: str, batch: str) -> pa.Array:
-    """Numbers of the rows of a batch to leave out."""
-    tables = []
-    for file in lake.files(duplicates):
-        if file.name.endswith(".parquet"):
-            with lake.filesystem.open_input_file(file.path) as stream:
-                tables.append(pq.ParquetFile(stream).read(["_batch", "_row"]))
-    rows = pa.concat_tables(tables)
-    return rows.filter(pc.equal(rows["_batch"], batch))["_row"].combine_chunks()

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 
 from pyspark.sql import SparkSession
@@ -24,6 +25,9 @@ def spark_session(input_bytes: int) -> SparkSession:
     is_first_on_laptop = (
         "PYSPARK_GATEWAY_PORT" not in os.environ and SparkSession.getActiveSession() is None
     )
+    if is_first_on_laptop:
+        # PySpark wants it for the first frame that goes through Python; now Java has to start yet.
+        threading.Thread(target=import_module, args=("pandas",), daemon=True).start()
     builder = SparkSession.builder.appName("marketpulse")
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         ensure_java()
@@ -51,6 +55,8 @@ def spark_session(input_bytes: int) -> SparkSession:
         # The size of nothing is not known; Hive's -1 would fail rules about sizes too.
         .config("spark.sql.legacy.sizeOfNull", "false")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20000")
+        # Workers of frames, which simplify their tracebacks, would not be used by plain tasks.
+        .config("spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled", "false")
         .getOrCreate()
     )
     spark.sparkContext.setLogLevel("ERROR")

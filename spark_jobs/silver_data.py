@@ -22,19 +22,12 @@ def publish_delivered(
     contract: Contract,
     batches: list[StagedBatch],
     duplicates: Duplicates,
-    staging: str,
 ) -> list[tuple[str, PublishedFile]]:
     """Write the delivered table without duplicates; returns batch id and file."""
-    folder = f"{staging}/duplicates"
-    if duplicates.kept_in:
-        duplicates.write_rows(lake.uri(folder))
     files = _files(lake, contract, contract.table, batches)
     return _publish(
         spark,
-        [
-            replace(file, duplicates=folder) if file.batch in duplicates.kept_in else file
-            for file in files
-        ],
+        [replace(file, dropped=tuple(duplicates.dropped.get(file.batch, ()))) for file in files],
     )
 
 
@@ -80,7 +73,7 @@ def _files(
             staged=batch.staged_paths(event_date),
             columns=tuple(column.name for column in table.silver_columns),
             sorted_by=tuple(dict.fromkeys((contract.event_time, *table.key))),
-            duplicates=None,
+            dropped=(),
         )
         for batch in batches
         for event_date in batch.event_dates

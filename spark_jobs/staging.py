@@ -16,6 +16,7 @@ from pyspark.sql import DataFrame
 
 from marketpulse.lake import Lake
 from marketpulse.tokens import token
+from spark_jobs.staged_rows import staged_writer
 
 NOTHING_FOUND = (
     "cast(null as struct<rules: array<string>>) as _failed",
@@ -101,17 +102,13 @@ class _TaskFiles:
         if (batch, event_date) not in self._writers:
             name = f"{batch}-{event_date or 'failed'}-{self._task:05d}.arrow"
             path = f"{self._folder}/rows/{name}"
-            writer = self._stack.enter_context(pa.ipc.new_file(self._open(path), rows.schema))
+            writer = self._stack.enter_context(staged_writer(self._lake, path, rows.schema))
             self._writers[batch, event_date] = (writer, len(self.staged))
             self.staged.append(StagedFile(batch, event_date, path))
         writer, position = self._writers[batch, event_date]
         writer.write_table(rows)
         self.staged[position].rows += rows.num_rows
         return self.staged[position]
-
-    def _open(self, path: str) -> pa.NativeFile:
-        self._lake.filesystem.create_dir(path.rsplit("/", 1)[0])
-        return self._stack.enter_context(self._lake.filesystem.open_output_stream(path))
 
 
 def stage(rows: DataFrame, writer: StageWriter) -> list[StagedFile]:

@@ -3,11 +3,18 @@
 Spark starts it as `python -m spark_jobs.worker_daemon`.
 """
 
+import gc
 import importlib
 import sys
 
-_NEEDED = ("pandas", "pyarrow.dataset", "pyarrow.parquet", "pyspark.worker")
-"""pyarrow itself loads the first two, a second or more for each worker."""
+_NEEDED = (
+    "pandas",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "pyspark.worker",
+    "spark_jobs.silver_data",
+)
+"""pyarrow itself loads the first two, and our tasks the last, a second or more for each worker."""
 
 
 def main() -> None:
@@ -17,6 +24,8 @@ def main() -> None:
     sys.path[:] = [place for place in sys.path if not place.endswith(".zip")]
     for module in _NEEDED:
         importlib.import_module(module)
+    # A worker looks for garbage after every task: not again among all that was loaded here.
+    gc.freeze()
     importlib.import_module("pyspark.daemon").manager()
 
 

@@ -35,33 +35,38 @@ def parsed(lines: DataFrame, contract: Contract) -> DataFrame:
     others = [name for name in lines.columns if name != "_line"]
     # A map rather than a struct: it also holds the fields that the contract does not know.
     fields = F.from_json("_line", T.MapType(T.StringType(), T.StringType()))
-    raw = {f"raw_{name}": F.col("_fields")[name] for name in names}
+    surplus = _surplus_fields(names)
+    # The map goes no further than this: each further step would copy it for every record.
     return (
         lines.withColumn("_fields", fields)
-        .withColumns(raw)
-        .withColumn("_surplus", _surplus_fields(names))
         .select(
-            *raw,
+            *(F.col("_fields")[name].alias(f"raw_{name}") for name in names),
             *others,
             F.col("_line").alias("_record"),
-            (F.col("_fields").isNotNull() & _names_fields_once(names) & _is_alone()).alias(
-                "_readable"
-            ),
-            is_utf8("_line").alias("_is_utf8"),
-            F.when(F.col("_surplus") > 0, F.to_json(_not_among(names))).alias("_unknown"),
+            (F.col("_fields").isNotNull() & _names_fields_once(surplus, names)).alias("_is_object"),
+            F.when(surplus > 0, F.to_json(_not_among(names))).alias("_unknown"),
+        )
+        .select(
+            *(f"raw_{name}" for name in names),
+            *others,
+            "_record",
+            (F.col("_is_object") & _is_alone("_record")).alias("_readable"),
+            is_utf8("_record").alias("_is_utf8"),
+            "_unknown",
         )
     )
 
 
-def _is_alone() -> Column:
+def _is_alone(line: str) -> Column:
     """Whether nothing follows the object: the parser stops at its end and would not see it.
 
     Where the only closing brace is the last byte nothing can; else a mark behind the line must turn
     up right behind the object.
     """
-    ends_with_only_brace = F.endswith("_line", F.lit("}")) & (F.size(F.split("_line", "}", 3)) == 2)
+    # Spark's own functions look byte by byte; Java's split does not.
+    ends_with_only_brace = F.endswith(line, F.lit("}")) & (F.size(F.split(line, "}", 3)) == 2)
     marked = F.from_json(
-        F.concat(F.lit("["), "_line", F.lit(f',{{"{_MARK}":""}}]')),
+        F.concat(F.lit("["), line, F.lit(f',{{"{_MARK}":""}}]')),
         T.ArrayType(T.MapType(T.StringType(), T.StringType())),
     )
     is_followed_by_mark = (F.size(marked) == 2) & F.map_contains_key(marked[1], _MARK)
@@ -70,17 +75,14 @@ def _is_alone() -> Column:
     )
 
 
-def _names_fields_once(names: list[str]) -> Column:
-    surplus = F.col("_surplus")
+def _names_fields_once(surplus: Column, names: list[str]) -> Column:
     return F.when(surplus == 0, True).otherwise(surplus == F.size(_not_among(names)))
 
 
 def _surplus_fields(names: list[str]) -> Column:
     """How many fields a record has beyond these; the quick way sees that each field has a value."""
     fields = F.col("_fields")
-    values = reduce(
-        add, [F.when(F.col(f"raw_{name}").isNotNull(), 1).otherwise(0) for name in names]
-    )
+    values = reduce(add, [F.when(fields[name].isNotNull(), 1).otherwise(0) for name in names])
     named = reduce(
         add, [F.when(F.map_contains_key(fields, name), 1).otherwise(0) for name in names]
     )
