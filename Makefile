@@ -1,6 +1,6 @@
 # Every target is listed by `make help`. Needs make, git and Python 3.11; no network after setup, but for package.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-aws test-terraform aws-local lint format bench package docs env diagrams lock clean
+.PHONY: help setup run test test-aws test-local-aws test-terraform aws-local lint format bench package docs env diagrams lock clean
 
 BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -29,6 +29,9 @@ test: setup ## Run the tests: unit, Spark, pipeline
 
 test-aws: setup ## Run the tests of the AWS targets, on the local AWS
 	@scripts/test_aws
+
+test-local-aws: setup ## Run the tests of the local AWS itself
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/local_aws
 
 test-terraform: setup ## Run the tests of the infrastructure, on the local AWS (needs terraform 1.11)
 	@scripts/test_terraform
