@@ -1,5 +1,6 @@
 """Building on AWS: gold in a Glue session, marts on Redshift, one documentation of both."""
 
+import json
 import os
 from collections.abc import Callable
 
@@ -39,9 +40,11 @@ def build_on_aws(
     if any(step.has_failed for step in steps):
         return steps
     # Gold is what this run has just built: a commit since then is for the next one.
-    steps += dbt(command(stale_gold="warn"), str(env))
+    goes_on = {"stale_gold": "warn"}
+    steps += dbt(command(**goes_on), str(env))
     if not any(step.has_failed for step in steps):
-        dbt(["docs", "generate", "--no-compile"], str(env))
+        # Other variables than those of the build would make dbt parse the project again.
+        dbt(["docs", "generate", "--no-compile", "--vars", json.dumps(goes_on)], str(env))
         merge_documentation(str(env))
     return steps
 
