@@ -1,12 +1,15 @@
 """What both folders of tests share; each has its own environment, so that both run at once."""
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from marketpulse import cli
 from marketpulse.settings import PROJECT_ROOT
 
 
@@ -18,6 +21,26 @@ def marketpulse() -> Callable[..., subprocess.CompletedProcess]:
         command = [Path(sys.executable).with_name("marketpulse"), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT_ROOT)
         assert (done.returncode != 0) == fails, f"{arguments}: {done.stdout}\n{done.stderr}"
+        return done
+
+    return run
+
+
+@pytest.fixture
+def called(monkeypatch) -> Callable[..., subprocess.CompletedProcess]:
+    """Run the command line in this process: a new one needs seconds to load dbt."""
+
+    def run(*arguments: str, fails: bool = False) -> subprocess.CompletedProcess:
+        monkeypatch.setattr(sys, "argv", ["marketpulse", *arguments])
+        with (
+            redirect_stdout(io.StringIO()) as output,
+            redirect_stderr(io.StringIO()) as errors,
+            pytest.raises(SystemExit) as ended,
+        ):
+            cli.main()
+        code = ended.value.code or 0
+        done = subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+        assert (code != 0) == fails, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done
 
     return run

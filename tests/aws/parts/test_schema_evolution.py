@@ -63,19 +63,19 @@ def test_spectrum_does_not_read_older_files_of_a_narrower_type(stg, older):
         counts(stg, "silver.stock_prices")
 
 
-def test_copy_loads_older_files_beside_newer_ones(stg, older, marketpulse):
+def test_copy_loads_older_files_beside_newer_ones(stg, older, called):
     before = counts(stg, "silver.stock_prices")
     older(lambda rows: with_narrow_volume(without_split(rows)))
 
-    marketpulse("copy", "stock_prices", "--env", "stg")
+    called("copy", "stock_prices", "--env", "stg")
 
     assert counts(stg, "staging.stock_prices") == without_splits_of_the_day(before)
 
 
-def test_copy_refuses_a_type_that_was_not_widened(stg, older, marketpulse):
+def test_copy_refuses_a_type_that_was_not_widened(stg, older, called):
     older(lambda rows: rows.set_column(0, rows.column_names[0], pa.nulls(rows.num_rows)))
 
-    refused = marketpulse("copy", "stock_prices", "--env", "stg", fails=True)
+    refused = called("copy", "stock_prices", "--env", "stg", fails=True)
 
     assert "nothing was copied" in refused.stderr
     assert f"event_date={DAY}" in refused.stderr

@@ -21,15 +21,15 @@ def test_copy_loads_what_is_committed(prod, marketpulse):
     assert staged == built
 
 
-def test_copy_of_some_dates_replaces_what_was_staged(prod, marketpulse):
-    marketpulse("copy", "sale_items", "--date", "2026-03-03", *ENV)
+def test_copy_of_some_dates_replaces_what_was_staged(prod, called):
+    called("copy", "sale_items", "--date", "2026-03-03", *ENV)
 
     dates = prod.ask("select distinct cast(event_date as varchar) from staging.sale_items")
     assert dates == [("2026-03-03",)]
 
 
-def test_copy_of_gold_brings_its_date_along(prod, marketpulse):
-    marketpulse("copy", "sales_by_store", "--layer", "gold", *ENV)
+def test_copy_of_gold_brings_its_date_along(prod, called):
+    called("copy", "sales_by_store", "--layer", "gold", *ENV)
 
     columns = "store_id, currency, amount, sale_date"
     assert prod.ask(f"select {columns} from staging.sales_by_store") == prod.ask(
@@ -37,21 +37,21 @@ def test_copy_of_gold_brings_its_date_along(prod, marketpulse):
     )
 
 
-def test_copy_leaves_no_manifest_behind(prod, marketpulse):
-    marketpulse("copy", "stores", *ENV)
+def test_copy_leaves_no_manifest_behind(prod, called):
+    called("copy", "stores", *ENV)
 
     assert list(prod.bucket("silver").rglob("*.manifest")) == []
 
 
-def test_drifted_file_is_refused_before_the_load(prod, marketpulse):
-    marketpulse("copy", "stores", *ENV)
+def test_drifted_file_is_refused_before_the_load(prod, called):
+    called("copy", "stores", *ENV)
     before = prod.ask("select count(*) from staging.stores")
     file = next((prod.bucket("silver") / "silver" / "stores").rglob("*.parquet"))
     content = file.read_bytes()
     rows = pq.read_table(file, partitioning=None)
     pq.write_table(rows.append_column("surprise", pa.nulls(rows.num_rows, pa.string())), file)
 
-    refused = marketpulse("copy", "stores", *ENV, fails=True)
+    refused = called("copy", "stores", *ENV, fails=True)
 
     file.write_bytes(content)
     assert "surprise string" in refused.stderr
@@ -59,16 +59,16 @@ def test_drifted_file_is_refused_before_the_load(prod, marketpulse):
     assert prod.ask("select count(*) from staging.stores") == before
 
 
-def test_unknown_table_is_named(marketpulse):
-    refused = marketpulse("copy", "salse", *ENV, fails=True)
+def test_unknown_table_is_named(called):
+    refused = called("copy", "salse", *ENV, fails=True)
 
     assert "silver has no table salse" in refused.stderr
 
 
-def test_mart_is_unloaded_by_date_with_a_manifest(prod, marketpulse):
+def test_mart_is_unloaded_by_date_with_a_manifest(prod, called):
     to = f"s3://{prod.bucket('gold').name}/unload/fct_sales"
 
-    marketpulse("unload", "fct_sales", "--to", to, "--partition-by", "sale_date", *ENV)
+    called("unload", "fct_sales", "--to", to, "--partition-by", "sale_date", *ENV)
 
     folder = prod.bucket("gold") / "unload" / "fct_sales"
     files = list(folder.rglob("*.parquet"))
@@ -79,14 +79,14 @@ def test_mart_is_unloaded_by_date_with_a_manifest(prod, marketpulse):
     assert {file.parent.name.split("=")[0] for file in files} == {"sale_date"}
 
 
-def test_unload_does_not_overwrite_unless_told(prod, marketpulse):
+def test_unload_does_not_overwrite_unless_told(prod, called):
     arguments = ("select store_id, 'it''s' as word from marts.dim_store", "--to")
     to = (f"s3://{prod.bucket('gold').name}/unload/stores/", *ENV)
-    marketpulse("unload", *arguments, *to)
+    called("unload", *arguments, *to)
 
-    refused = marketpulse("unload", *arguments, *to, fails=True)
+    refused = called("unload", *arguments, *to, fails=True)
     assert "Traceback" not in refused.stderr
-    marketpulse("unload", *arguments, *to, "--replace")
+    called("unload", *arguments, *to, "--replace")
 
     (file,) = (prod.bucket("gold") / "unload" / "stores").glob("*.parquet")
     assert set(pq.read_table(file)["word"].to_pylist()) == {"it's"}
