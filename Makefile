@@ -31,7 +31,7 @@ test-aws: setup ## Run the tests of the AWS targets, on the local AWS
 	@scripts/test_aws
 
 test-local-aws: setup ## Run the tests of the local AWS itself
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/local_aws
+	@$(BIN)/pytest tests/local_aws
 
 test-terraform: setup ## Run the tests of the infrastructure, on the local AWS (needs terraform 1.11)
 	@scripts/test_terraform
