@@ -69,10 +69,7 @@ class S3LakeFiles(fs.FileSystemHandler):
 
     def open_input_file(self, path: str) -> pa.NativeFile:
         """Open for random access; reads ahead."""
-        info = self._info(path)
-        if info.type != fs.FileType.File:
-            raise FileNotFoundError(self.place(path).uri)
-        return pa.PythonFile(open_object(self.place(path), info.size), mode="r")
+        return pa.PythonFile(open_object(self.place(path)), mode="r")
 
     def open_output_stream(self, path: str, _metadata: dict | None) -> pa.NativeFile:
         """Open for writing; closing publishes, so it is for files that nobody reads half-done."""

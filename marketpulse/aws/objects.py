@@ -3,13 +3,15 @@
 import io
 from contextlib import suppress
 from types import TracebackType
+from typing import BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from marketpulse.aws.buckets import ObjectPlace
 from marketpulse.aws.clients import client
-from marketpulse.aws.troubles import aws_errors_explained
+from marketpulse.aws.troubles import aws_errors_explained, error_code
 
+FIRST_READ = 1024 * 1024
 READ_AHEAD = 8 * 1024 * 1024
 PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts of 5 MiB and more, ten thousand of them: objects of up to 78 GiB."""
@@ -41,24 +43,42 @@ class ObjectReader(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:
         """Fill a buffer as far as the object goes."""
-        last = min(self._position + len(buffer), self._size) - 1
-        if last < self._position:
+        wanted = min(len(buffer), self._size - self._position)
+        if wanted <= 0:
             return 0
         with aws_errors_explained(self._place.uri):
-            answer = client("s3").get_object(
-                Bucket=self._place.bucket,
-                Key=self._place.key,
-                Range=f"bytes={self._position}-{last}",
-            )
-            content = answer["Body"].read()
+            content, _ = _read(self._place, self._position, wanted)
         buffer[: len(content)] = content
         self._position += len(content)
         return len(content)
 
 
-def open_object(place: ObjectPlace, size: int) -> io.BufferedReader:
-    """Open an object of known size; memory holds one read-ahead."""
+def open_object(place: ObjectPlace) -> BinaryIO:
+    """Open an object for random access: a small one with one request, of a large one memory holds
+    one read-ahead.
+
+    Raises FileNotFoundError when there is no such object.
+    """
+    with aws_errors_explained(place.uri):
+        try:
+            content, size = _read(place, 0, FIRST_READ)
+        except ClientError as error:
+            if error_code(error) == "InvalidRange":
+                return io.BytesIO()
+            if error_code(error) == "NoSuchKey":
+                raise FileNotFoundError(place.uri) from error
+            raise
+    if len(content) == size:
+        return io.BytesIO(content)
     return io.BufferedReader(ObjectReader(place, size), READ_AHEAD)
+
+
+def _read(place: ObjectPlace, start: int, length: int) -> tuple[bytes, int]:
+    """Read bytes of an object, as far as it goes; with the size of the whole."""
+    answer = client("s3").get_object(
+        Bucket=place.bucket, Key=place.key, Range=f"bytes={start}-{start + length - 1}"
+    )
+    return answer["Body"].read(), int(answer["ContentRange"].rpartition("/")[2])
 
 
 class ObjectWriter(io.RawIOBase):

@@ -142,6 +142,29 @@ def test_large_object_arrives_whole_and_is_read_at_random(lake, small_parts, mon
         assert stream.size() == len(content)
 
 
+@pytest.mark.parametrize("content", [b"", b"12345"])
+def test_small_object_is_read_with_one_request(lake, content):
+    lake.write("silver/a", content)
+    requests = []
+    client("s3").meta.events.register("before-call.s3", lambda model, **_: requests.append(model))
+
+    with lake.filesystem.open_input_file("silver/a") as stream:
+        assert stream.read() == content
+        stream.seek(0)
+        assert stream.read(2) == content[:2]
+
+    assert [operation.name for operation in requests] == ["GetObject"]
+
+
+def test_object_of_just_the_first_read_and_of_one_byte_more(lake, monkeypatch):
+    monkeypatch.setattr(objects, "FIRST_READ", 1000)
+    for size in (999, 1000, 1001):
+        content = bytes(number % 251 for number in range(size))
+        lake.write("silver/a", content)
+
+        assert lake.read("silver/a") == content
+
+
 def test_parquet_goes_through_the_arrow_file_system_also_after_pickling(lake):
     rows = pa.table({"a": range(1000), "b": ["x", "y"] * 500})
     with lake.open_output("silver/t/one.parquet") as stream:
