@@ -1,6 +1,7 @@
 """Folders of the lake as Spark's own file systems see them, whatever stands behind the URI."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyspark.sql import SparkSession
 
@@ -25,4 +26,9 @@ class Folders:
 
     def _path(self, uri: str):
         path = self.spark._jvm.org.apache.hadoop.fs.Path(uri)
-        return path, path.getFileSystem(self.spark._jsparkSession.sessionState().newHadoopConf())
+        return path, path.getFileSystem(self._configuration)
+
+    @cached_property
+    def _configuration(self):
+        # Made anew at each call, of a thousand settings.
+        return self.spark._jsparkSession.sessionState().newHadoopConf()

@@ -13,6 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from spark_jobs.gold.folders import Folders
+from spark_jobs.gold.partitions import set_locations
 
 VERSION = "version"
 _KEPT_VERSIONS = 2
@@ -98,27 +99,21 @@ class GoldTable:
 
     def point_dates_at(self, version: str, dates: set[str], known: set[str]) -> None:
         """Have partitions read a version from now on; `known` are the dates it has already."""
-        for date in sorted(dates & known):
-            self.spark.sql(
-                f"alter table {self.name} partition ({self.date_column} = date '{date}') "
-                f"set location '{self.folder(version, date)}'"
-            )
-        new = sorted(dates - known)
-        for first in range(0, len(new), _PARTITIONS_PER_STATEMENT):
+        moved = {date: self.folder(version, date) for date in dates & known}
+        set_locations(self.spark, self.name, self.date_column, moved)
+        for some in _in_statements(dates - known):
             partitions = " ".join(
                 f"partition ({self.date_column} = date '{date}') "
                 f"location '{self.folder(version, date)}'"
-                for date in new[first : first + _PARTITIONS_PER_STATEMENT]
+                for date in some
             )
             self.spark.sql(f"alter table {self.name} add if not exists {partitions}")
 
     def drop_dates(self, dates: set[str]) -> None:
         """Forget partitions; their files are removed with those of older versions."""
-        for date in sorted(dates):
-            self.spark.sql(
-                f"alter table {self.name} drop if exists "
-                f"partition ({self.date_column} = date '{date}')"
-            )
+        for some in _in_statements(dates):
+            partitions = ", ".join(f"partition ({self.date_column} = date '{d}')" for d in some)
+            self.spark.sql(f"alter table {self.name} drop if exists {partitions}")
 
     def remove_old_versions(self, dates: set[str] | None = None) -> None:
         """Delete what no reader needs any more, of some dates when the table has dates."""
@@ -130,6 +125,15 @@ class GoldTable:
             versions = [n for n in folders.children(place) if n.startswith(f"{VERSION}=")]
             for name in versions[:-_KEPT_VERSIONS]:
                 folders.remove(f"{place}/{name}")
+
+
+def _in_statements(dates: set[str]) -> list[list[str]]:
+    """Dates in groups, for as many partitions as one statement may name."""
+    ordered = sorted(dates)
+    return [
+        ordered[first : first + _PARTITIONS_PER_STATEMENT]
+        for first in range(0, len(ordered), _PARTITIONS_PER_STATEMENT)
+    ]
 
 
 def types_of(rows: DataFrame) -> dict[str, str]:

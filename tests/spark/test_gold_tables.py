@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from spark_jobs.gold.partitions import set_locations
 from spark_jobs.gold.tables import GoldError
 from spark_jobs.gold.writing import replace_all_dates, replace_dates, replace_table
 
@@ -175,3 +176,27 @@ def test_table_with_nothing_stale_keeps_its_rows(spark: SparkSession, root: str)
     replace_table(spark, TABLE, root, f"select * from {TABLE} where 1 = 0", "select 1 where 1 = 0")
 
     assert spark.table(TABLE).count() == 1
+
+
+def test_many_dates_move_at_once_and_leave_no_other_behind(spark: SparkSession, root: str) -> None:
+    def days(first: int, last: int, amount: int) -> str:
+        return f"""
+            select 'ST1' as store_id, {amount}L as amount, sale_date
+            from (select date_add(date '2026-01-01', n) as sale_date
+                from (select explode(sequence({first}, {last})) as n))
+        """
+
+    replace_all_dates(spark, TABLE, root, "sale_date", days(0, 119, 1))
+    replace_all_dates(spark, TABLE, root, "sale_date", days(5, 124, 2))
+
+    assert [amount for _, amount, _ in rows(spark)] == [2] * 120
+    assert rows(spark)[0][2] == "2026-01-06"
+
+
+def test_partition_that_is_not_there_is_not_moved(spark: SparkSession, root: str) -> None:
+    build_two_days(spark, root)
+
+    with pytest.raises(ValueError, match="1 of the 2 partitions"):
+        set_locations(spark, TABLE, "sale_date", {"2026-03-02": root, "2026-03-09": root})
+
+    assert len(rows(spark)) == 2
