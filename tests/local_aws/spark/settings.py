@@ -47,10 +47,13 @@ LOCAL_SETTINGS = {
     "spark.master": "local[2]",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # The second compiler of Java costs more than it gains on small data.
+    # The second compiler of Java costs more than it gains on small data. Without it Java would
+    # keep only 48 MB of compiled code, and compile again and again what it had to throw away.
     "spark.driver.extraJavaOptions": (
-        f"-XX:+UseSerialGC -XX:TieredStopAtLevel=1 {archive_options()}"
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m "
+        f"{archive_options()}"
     ),
+    "spark.python.daemon.module": "local_worker_daemon",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
