@@ -25,11 +25,33 @@ def glue_session() -> Iterator[str]:
     os.environ[SESSION_VARIABLE] = name
     before = signal.signal(signal.SIGTERM, _leave)
     try:
-        yield name
+        with _session_left_out_of_parse():
+            yield name
     finally:
         signal.signal(signal.SIGTERM, before)
         del os.environ[SESSION_VARIABLE]
         stop_session(name)
+
+
+@contextmanager
+def _session_left_out_of_parse() -> Iterator[None]:
+    """Have dbt keep its parse of the project from one session to the next, seconds of a build.
+
+    dbt parses anew when the connection has changed, as models can see it; for dbt-glue the session
+    is a part of that.
+    """
+    from dbt.adapters.glue.credentials import GlueCredentials
+
+    whole = GlueCredentials.connection_info
+
+    def lasting(self: GlueCredentials, **options: bool) -> Iterator[tuple[str, object]]:
+        return (pair for pair in whole(self, **options) if pair[0] != "glue_session_id")
+
+    GlueCredentials.connection_info = lasting
+    try:
+        yield
+    finally:
+        GlueCredentials.connection_info = whole
 
 
 def stop_session(name: str) -> None:

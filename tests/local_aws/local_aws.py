@@ -106,7 +106,7 @@ class LocalAws:
         configuration.metastore = metastore.uri
         configuration.write()
 
-        cluster = spark_environment(environment, configuration.cluster)
+        cluster = spark_environment(environment, configuration.cluster_properties)
         gateway = SparkGateway(folder / "spark", cluster)
         running.callback(gateway.stop)
         sessions = Sessions(store, folder / "sessions", gateway, cluster, calls, faults)

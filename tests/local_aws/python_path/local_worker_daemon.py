@@ -7,14 +7,15 @@ import gc
 import importlib
 import sys
 
+_OF_SPARK = ("/pyspark.zip", "-src.zip")
 _NEEDED = ("boto3", "pandas", "pyarrow.dataset", "pyarrow.parquet", "pyspark.worker")
 
 
 def main() -> None:
     """Serve until Spark goes away."""
-    # Python reads the directory of each zip on its path before every task. These are Spark's own,
-    # of what is installed here; a job's come with its tasks.
-    sys.path[:] = [place for place in sys.path if not place.endswith(".zip")]
+    # Python reads the directory of each zip on its path before every task, and what Spark's own
+    # hold is installed here.
+    sys.path[:] = [place for place in sys.path if not place.endswith(_OF_SPARK)]
     for module in _NEEDED:
         importlib.import_module(module)
     gc.freeze()

@@ -1,10 +1,11 @@
-"""The folders for SPARK_CONF_DIR: a Spark started with one knows the store, or the catalog too."""
+"""Settings with which a Spark knows the store, or the catalog too."""
 
 from pathlib import Path
 
 from tests.local_aws.s3.store import Store
-from tests.local_aws.spark.settings import LOCAL_SETTINGS, catalog_settings, path_settings
+from tests.local_aws.spark.settings import catalog_settings, local_settings, path_settings
 
+_DEFAULTS = "spark-defaults.conf"
 _LOGGING = """\
 rootLogger.level = warn
 rootLogger.appenderRef.stderr.ref = stderr
@@ -20,11 +21,13 @@ logger.hive.level = error
 
 
 class Configuration:
-    """`paths` is for a Spark of one's own, which must outlive the catalog; `cluster` has both."""
+    """`paths` is the SPARK_CONF_DIR of a Spark of one's own, which must outlive the catalog;
+    `cluster_properties` are those of one that has both.
+    """
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.paths = folder / "paths"
-        self.cluster = folder / "cluster"
+        self.cluster_properties = folder / "cluster" / _DEFAULTS
         self.metastore: str | None = None
         self._folder = folder
         self._store = store
@@ -35,11 +38,13 @@ class Configuration:
         _write(self.paths, paths)
         if self.metastore:
             catalog = catalog_settings(self.metastore, self._folder)
-            _write(self.cluster, {**LOCAL_SETTINGS, **paths, **catalog})
-            (self.cluster / "log4j2.properties").write_text(_LOGGING)
+            logging = self._folder / "log4j2.properties"
+            logging.write_text(_LOGGING)
+            local = local_settings(logging)
+            _write(self.cluster_properties.parent, {**local, **paths, **catalog})
 
 
 def _write(folder: Path, settings: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} {value}\n" for name, value in settings.items()]
-    (folder / "spark-defaults.conf").write_text("".join(lines))
+    (folder / _DEFAULTS).write_text("".join(lines))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from py4j.java_gateway import GatewayParameters, JavaGateway
-from pyspark.find_spark_home import _find_spark_home
+
+from tests.local_aws.spark.submit import spark_submit
 
 _SECONDS_TO_START = 120
 _SETTINGS = {
@@ -75,7 +76,7 @@ class SparkGateway:
         self._folder.mkdir(parents=True, exist_ok=True)
         told = self._folder / "connection"
         told.unlink(missing_ok=True)
-        command = [f"{_find_spark_home()}/bin/spark-submit"]
+        command = spark_submit(self._environment)
         for name, value in _SETTINGS.items():
             command += ["--conf", f"{name}={value}"]
         with (self._folder / "spark.log").open("ab") as log:

@@ -43,19 +43,21 @@ def catalog_settings(metastore: str, folder: Path) -> dict[str, str]:
     }
 
 
-LOCAL_SETTINGS = {
-    "spark.master": "local[2]",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
+def local_settings(logging: Path) -> dict[str, str]:
+    """How a cluster's Spark runs on one machine, and logs."""
     # The second compiler of Java costs more than it gains on small data. Without it Java would
     # keep only 48 MB of compiled code, and compile again and again what it had to throw away.
-    "spark.driver.extraJavaOptions": (
-        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m "
-        f"{archive_options()}"
-    ),
-    "spark.python.daemon.module": "local_worker_daemon",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-}
+    java = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+    return {
+        "spark.master": "local[2]",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.extraJavaOptions": (
+            f"{java} -Dlog4j2.configurationFile={logging.as_uri()} {archive_options()}"
+        ),
+        "spark.python.daemon.module": "local_worker_daemon",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }

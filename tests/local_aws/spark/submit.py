@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pyspark.find_spark_home import _find_spark_home
 
+from tests.local_aws.spark.processes import PROPERTIES_VARIABLE
+
 _MASTER_OPTIONS = ("--master", "--deploy-mode")
 # Where a cluster has its Python, and what only AWS's own Spark knows.
 _CLUSTER_SETTINGS = ("spark.pyspark.", "spark.yarn.", "spark.master", "spark.submit.deployMode")
@@ -55,11 +57,11 @@ def localised(arguments: list[str]) -> Submission:
 def start(
     arguments: list[str], folder: Path, environment: dict[str, str]
 ) -> subprocess.Popen[bytes]:
-    """Start the command in a folder, where `stdout` and `stderr` are its output."""
+    """Start spark-submit in a folder, where `stdout` and `stderr` are its output."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "stdout").open("wb") as output, (folder / "stderr").open("wb") as errors:
         return subprocess.Popen(
-            [f"{_find_spark_home()}/bin/spark-submit", *arguments],
+            [*spark_submit(environment), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -67,6 +69,12 @@ def start(
             cwd=folder,
             start_new_session=True,
         )
+
+
+def spark_submit(environment: dict[str, str]) -> list[str]:
+    """The command with the settings of the cluster."""
+    command = f"{_find_spark_home()}/bin/spark-submit"
+    return [command, "--properties-file", environment[PROPERTIES_VARIABLE]]
 
 
 def _is_switch(name: str) -> bool:
