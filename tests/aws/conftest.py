@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -26,13 +27,13 @@ def marketpulse() -> Callable[..., subprocess.CompletedProcess]:
     return run
 
 
-@pytest.fixture
-def called(monkeypatch) -> Callable[..., subprocess.CompletedProcess]:
+@pytest.fixture(scope="session")
+def called() -> Callable[..., subprocess.CompletedProcess]:
     """Run the command line in this process: a new one needs seconds to load dbt."""
 
     def run(*arguments: str, fails: bool = False) -> subprocess.CompletedProcess:
-        monkeypatch.setattr(sys, "argv", ["marketpulse", *arguments])
         with (
+            patch.object(sys, "argv", ["marketpulse", *arguments]),
             redirect_stdout(io.StringIO()) as output,
             redirect_stderr(io.StringIO()) as errors,
             pytest.raises(SystemExit) as ended,

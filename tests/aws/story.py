@@ -24,6 +24,7 @@ class Story:
 
     prod: "Deployment"
     marketpulse: Callable[..., CompletedProcess]
+    called: Callable[..., CompletedProcess]
     outputs: dict[str, str] = field(default_factory=dict)
     on_aws: dict[str, Tables] = field(default_factory=dict)
     on_laptop: dict[str, Tables] = field(default_factory=dict)
@@ -35,23 +36,21 @@ class Story:
         self.deliver("--from", "2026-03-02", "--to", "2026-03-03")
         submitted = self.marketpulse("emr", "submit", "--env", "prod", "--wait")
         self.outputs["step"] = submitted.stdout
-        self.build("first")
-        self.build("again", "--datasets", "sales")
+        self.build("first", self.marketpulse)
+        self.build("again", self.called, "--datasets", "sales")
         self.deliver("--date", "2026-03-04")
-        self.marketpulse("emr", "submit", "--env", "prod", "--wait")
-        self.build("late")
+        self.called("emr", "submit", "--env", "prod", "--wait")
+        self.build("late", self.called)
         for _ in range(2):
             # The second one removes what the first one merged.
-            self.marketpulse(
-                "compact", "--env", "prod", "--closed-after", "0", "--grace-hours", "0"
-            )
-        self.build("refreshed", "--full-refresh", "--datasets", "clicks")
+            self.called("compact", "--env", "prod", "--closed-after", "0", "--grace-hours", "0")
+        self.build("refreshed", self.called, "--full-refresh", "--datasets", "clicks")
 
     def deliver(self, *days: str) -> None:
         self.marketpulse("generate", *days, *SMALL)
 
-    def build(self, step: str, *options: str) -> None:
-        self.outputs[step] = self.marketpulse("build", "--env", "prod", *options).stdout
+    def build(self, step: str, run: Callable[..., CompletedProcess], *options: str) -> None:
+        self.outputs[step] = run("build", "--env", "prod", *options).stdout
         self.on_aws[step], self.on_laptop[step] = self.both_sides()
         self.gold_files[step] = {str(f) for f in self.prod.bucket("gold").rglob("*.parquet")}
         self.sessions.append(set(self.prod.sessions().values()))

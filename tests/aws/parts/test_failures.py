@@ -62,11 +62,11 @@ def ledger_files(stg) -> set[str]:
     return {file["path"] for commit in commits for file in commit["files"] if file["path"]}
 
 
-def test_session_that_dies_fails_the_build(new_day, stg, marketpulse):
+def test_session_that_dies_fails_the_build(new_day, stg, called):
     before = gold_rows(stg)
     stg.aws.faults.kill_session_at_statement(9)
 
-    failed = marketpulse("build", *CLICKS, fails=True)
+    failed = called("build", *CLICKS, fails=True)
 
     assert "clicks_hourly" in failed.stderr or "session" in failed.stderr
     assert "Traceback" not in failed.stderr
@@ -74,11 +74,11 @@ def test_session_that_dies_fails_the_build(new_day, stg, marketpulse):
     assert gold_rows(stg) == before
 
 
-def test_statement_that_fails_names_its_model(new_day, stg, marketpulse):
+def test_statement_that_fails_names_its_model(new_day, stg, called):
     before = gold_rows(stg)
     stg.aws.faults.fail_statement(9, "no space left on device")
 
-    failed = marketpulse("build", *CLICKS, fails=True)
+    failed = called("build", *CLICKS, fails=True)
 
     assert "model clicks_hourly" in failed.stderr
     assert "no space left on device" in failed.stderr
@@ -91,11 +91,11 @@ def gold_rows(stg) -> list[tuple]:
     return stg.ask("select click_date, sum(page_view_count) from gold.clicks_hourly group by 1")
 
 
-def test_lost_connection_leaves_the_mart_as_it_was(new_day, stg, marketpulse):
+def test_lost_connection_leaves_the_mart_as_it_was(new_day, stg, called):
     before = stg.ask(MART_ROWS)
     stg.redshift.drop_connections(during='insert into .*"fct_clicks_agg"', times=1)
 
-    failed = marketpulse("build", *CLICKS, fails=True)
+    failed = called("build", *CLICKS, fails=True)
 
     assert "fct_clicks_agg" in failed.stderr
     assert "Traceback" not in failed.stderr
@@ -119,11 +119,11 @@ def test_run_that_is_told_to_stop_takes_its_session_along(new_day, stg):
     assert live_sessions(stg) == set()
 
 
-def test_throttling_is_waited_out_and_the_rerun_heals(new_day, stg, marketpulse):
+def test_throttling_is_waited_out_and_the_rerun_heals(new_day, stg, called):
     for operation in ("CreateSession", "RunStatement", "GetStatement", "GetTable", "StopSession"):
         stg.aws.faults.throttle(f"glue.{operation}", 2)
 
-    marketpulse("build", *CLICKS)
+    called("build", *CLICKS)
 
     clicks = silver_rows(stg)
     assert new_day in [str(day) for day, _ in clicks]

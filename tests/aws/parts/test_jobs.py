@@ -34,11 +34,11 @@ def job() -> str:
     return "marketpulse-stg-silver"
 
 
-def test_job_publishes_a_batch_again(job, stg, marketpulse):
+def test_job_publishes_a_batch_again(job, stg, called):
     entry = stg.bucket("silver") / "ledger" / "stores" / "2026-03-03.json"
     before = entry.read_text()
 
-    done = marketpulse("jobs", "run", "--job", job, *STORES, "--force", "--wait", *ENV)
+    done = called("jobs", "run", "--job", job, *STORES, "--force", "--wait", *ENV)
 
     assert "is done" in done.stdout
     assert entry.read_text() != before
@@ -54,19 +54,19 @@ def unreadable_day(stg) -> Iterator[str]:
     shutil.rmtree(folder)
 
 
-def test_failed_run_says_why(job, unreadable_day, marketpulse):
+def test_failed_run_says_why(job, unreadable_day, called):
     options = ("--datasets", "stores", "--date", unreadable_day, "--wait")
 
-    failed = marketpulse("jobs", "run", "--job", job, *options, *ENV, fails=True)
+    failed = called("jobs", "run", "--job", job, *options, *ENV, fails=True)
 
     assert f"stores {unreadable_day}" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_failed_step_says_why(unreadable_day, marketpulse):
+def test_failed_step_says_why(unreadable_day, called):
     options = ("--datasets", "stores", "--date", unreadable_day, "--wait")
 
-    failed = marketpulse("emr", "submit", *options, *ENV, fails=True)
+    failed = called("emr", "submit", *options, *ENV, fails=True)
 
     assert f"stores {unreadable_day}" in failed.stderr
     assert "Traceback" not in failed.stderr

@@ -14,8 +14,8 @@ def prod(tmp_path_factory) -> Iterator[Deployment]:
 
 
 @pytest.fixture(scope="package")
-def story(prod, marketpulse) -> Story:
+def story(prod, marketpulse, called) -> Story:
     """Three days, built in four runs."""
-    told = Story(prod, marketpulse)
+    told = Story(prod, marketpulse, called)
     told.happen()
     return told
