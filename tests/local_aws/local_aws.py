@@ -22,7 +22,7 @@ from tests.local_aws.environment import connection, variables
 from tests.local_aws.faults import Faults
 from tests.local_aws.glue.jobs import Jobs
 from tests.local_aws.glue.sessions import Sessions
-from tests.local_aws.own_client import own_client
+from tests.local_aws.own_client import in_process_client, own_client
 from tests.local_aws.redshift import RedshiftServer
 from tests.local_aws.s3.routes import S3
 from tests.local_aws.s3.store import Store
@@ -102,7 +102,8 @@ class LocalAws:
         resources.adopt(client("s3"), store.buckets)
         if not empty:
             resources.create(env, client)
-        metastore = running.enter_context(Metastore(client("glue")))
+        catalog = in_process_client(application, server.endpoint, "glue")
+        metastore = running.enter_context(Metastore(catalog))
         configuration.metastore = metastore.uri
         configuration.write()
 

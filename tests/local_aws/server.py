@@ -5,7 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs
@@ -48,6 +48,8 @@ class Application:
         self._calls = calls
         self._faults = faults
         self._moto = DomainDispatcherApplication(create_backend_app)
+        # It looks through moto's folders at every request.
+        self._moto.get_backend_for_host = cache(self._moto.get_backend_for_host)
 
     def __call__(self, environ: dict, start_response: Callable) -> object:
         request = Request(environ)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from projects import dbt, messages, outcomes
 
 from marketpulse.batches import Batch
 from marketpulse.lake import Lake
@@ -60,6 +61,18 @@ def ledger_files(stg) -> set[str]:
     entries = (stg.bucket("silver") / "ledger").rglob("*.json")
     commits = [json.loads(entry.read_text()) for entry in entries]
     return {file["path"] for commit in commits for file in commit["files"] if file["path"]}
+
+
+def test_gold_behind_silver_fails_or_warns_as_asked(new_day, stg):
+    select = ("build", "--select", "clicks_hourly", "fct_clicks_agg")
+
+    refused = dbt(PROJECT_ROOT, "stg", *select)
+    warned = dbt(PROJECT_ROOT, "stg", *select, "--vars", "stale_gold: warn")
+
+    assert outcomes(refused)["clicks_hourly"] == "error"
+    assert outcomes(refused)["fct_clicks_agg"] == "skipped"
+    assert "clicks_hourly is stale from 2026-03-0" in messages(refused)
+    assert outcomes(warned)["fct_clicks_agg"] == "success"
 
 
 def test_session_that_dies_fails_the_build(new_day, stg, called):

@@ -78,20 +78,6 @@ def test_gold_table_that_is_missing_is_named_with_the_way_on(prod):
     _put_back(glue, table, partitions["Partitions"])
 
 
-def test_gold_behind_silver_fails_or_warns_as_asked(story, prod, marketpulse):
-    story.deliver("--date", "2026-03-06", "--datasets", "clicks")
-    marketpulse("silver", "--env", "prod", "--datasets", "clicks", "--date", "2026-03-06")
-    select = ("build", "--select", "clicks_hourly", "fct_clicks_agg")
-
-    refused = dbt(PROJECT_ROOT, "prod", *select)
-    warned = dbt(PROJECT_ROOT, "prod", *select, "--vars", "stale_gold: warn")
-
-    assert outcomes(refused)["clicks_hourly"] == "error"
-    assert outcomes(refused)["fct_clicks_agg"] == "skipped"
-    assert "clicks_hourly is stale from 2026-03-0" in messages(refused)
-    assert outcomes(warned)["fct_clicks_agg"] == "success"
-
-
 def _put_back(glue, table: dict, partitions: list[dict]) -> None:
     def given(shape: dict, *names: str) -> dict:
         return {name: shape[name] for name in names if name in shape}
