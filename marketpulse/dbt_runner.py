@@ -2,13 +2,13 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketpulse.dbt_messages import one_paragraph, without_place
 from marketpulse.errors import MarketPulseError
 from marketpulse.settings import PROJECT_ROOT, settings
 
@@ -78,7 +78,7 @@ def run_operation(
     result = _invoke(command, target, listen)
     for outcome in result.results:
         if str(outcome.status) != "success":
-            raise MarketPulseError(_without_place(_one_paragraph(outcome.message)))
+            raise MarketPulseError(without_place(one_paragraph(outcome.message)))
 
 
 def _invoke(arguments: list[str], target: str, listen: Callable) -> object:
@@ -89,7 +89,7 @@ def _invoke(arguments: list[str], target: str, listen: Callable) -> object:
     finally:
         release_connections()
     if answer.exception or answer.result is None:
-        reason = _one_paragraph(str(answer.exception))
+        reason = one_paragraph(str(answer.exception))
         raise MarketPulseError(f"dbt could not run: {reason}; details in {log_folder()}/dbt.log")
     return answer.result
 
@@ -140,17 +140,6 @@ def _step(result) -> Step:
         kind=str(result.node.resource_type),
         status=str(result.status),
         seconds=result.execution_time,
-        message=_one_paragraph(result.message or ""),
+        message=one_paragraph(result.message or ""),
         compiled_path=getattr(result.node, "compiled_path", None),
     )
-
-
-def _without_place(message: str) -> str:
-    """Drop `Compilation Error in macro ... (file)`, which tells a user of the command nothing."""
-    return re.sub(r"^(Compilation|Runtime|Database) Error in \w+ \w+ \(.*?\)\s*", "", message)
-
-
-def _one_paragraph(text: str) -> str:
-    """Drop the trail of macro calls that dbt appends, and line breaks."""
-    lines = [line.strip() for line in text.splitlines()]
-    return " ".join(line for line in lines if line and not line.startswith(">"))

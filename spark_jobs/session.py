@@ -81,7 +81,8 @@ def _java_options(input_bytes: int) -> str:
         f"-XX:+UseParallelGC {archive_options()}"
     )
     if input_bytes < SHORT_JOB_BYTES:
-        return f"{options} -XX:TieredStopAtLevel=1"
+        # Without its second compiler Java keeps a fifth of the compiled code, unless it is told.
+        return f"{options} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
     return (
         f"{options} -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000 "
         "-XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold=240000"

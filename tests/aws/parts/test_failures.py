@@ -95,6 +95,7 @@ def test_statement_that_fails_names_its_model(new_day, stg, called):
 
     assert "model clicks_hourly" in failed.stderr
     assert "no space left on device" in failed.stderr
+    assert "spark_jobs" not in failed.stderr, "the statement's code is no part of the reason"
     assert live_sessions(stg) == set()
     assert gold_rows(stg) == before
 
