@@ -3,46 +3,44 @@
 `ALTER TABLE … SET LOCATION` takes one partition, and asks the catalog five times for each.
 """
 
+import time
+
 from pyspark.sql import SparkSession
 
 
 def set_locations(spark: SparkSession, table: str, column: str, locations: dict[str, str]) -> None:
-    """Have partitions of a table, by the value of their only column, read other folders."""
+    """Have partitions of a table, by the value of their only column, read other folders.
+
+    One request to the catalog, however many partitions there are besides. Raises Spark's exception
+    when one of them does not exist.
+    """
     if not locations:
         return
-    java = spark._jvm
     catalog = spark._jsparkSession.sessionState().catalog()
     parser = spark._jsparkSession.sessionState().sqlParser()
     identifier = parser.parseTableIdentifier(table)
-    everything = java.scala.Option.empty()
-    convert = java.scala.collection.JavaConverters
-    moved = java.java.util.ArrayList()
-    for partition in convert.seqAsJavaList(catalog.listPartitions(identifier, everything)):
-        if location := locations.get(partition.spec().apply(column)):
-            moved.add(_moved(spark, partition, location))
-    if len(moved) != len(locations):
-        raise ValueError(f"{table} has {len(moved)} of the {len(locations)} partitions to move")
+    storage = catalog.getTableMetadata(identifier).storage()
+    moved = spark._jvm.java.util.ArrayList()
+    for value, location in sorted(locations.items()):
+        moved.add(_partition(spark, {column: value}, storage, location))
+    convert = spark._jvm.scala.collection.JavaConverters
     catalog.alterPartitions(identifier, convert.asScalaBuffer(moved).toSeq())
     spark.catalog.refreshTable(table)
 
 
-def _moved(spark: SparkSession, partition, location: str):
-    """The same partition of Spark's catalog, but for its folder."""
-    uri = spark._jvm.org.apache.spark.sql.catalyst.catalog.CatalogUtils.stringToURI(location)
-    held = partition.storage()
-    storage = held.copy(
-        spark._jvm.scala.Some(uri),
-        held.inputFormat(),
-        held.outputFormat(),
-        held.serde(),
-        held.compressed(),
-        held.properties(),
+def _partition(spark: SparkSession, values: dict[str, str], storage, location: str):
+    """A partition as `ALTER TABLE … ADD PARTITION` makes it: stored as the table, but elsewhere."""
+    java, spark_catalog = spark._jvm, spark._jvm.org.apache.spark.sql.catalyst.catalog
+    to_map = java.org.apache.spark.api.python.PythonUtils.toScalaMap
+    elsewhere = storage.copy(
+        java.scala.Some(spark_catalog.CatalogUtils.stringToURI(location)),
+        storage.inputFormat(),
+        storage.outputFormat(),
+        storage.serde(),
+        storage.compressed(),
+        storage.properties(),
     )
-    return partition.copy(
-        partition.spec(),
-        storage,
-        partition.parameters(),
-        partition.createTime(),
-        partition.lastAccessTime(),
-        partition.stats(),
+    now, never, unknown = int(time.time() * 1000), -1, java.scala.Option.empty()
+    return spark_catalog.CatalogTablePartition(
+        to_map(values), elsewhere, to_map({}), now, never, unknown
     )
