@@ -1,8 +1,12 @@
 """Glue interactive sessions run their statements by Spark."""
 
+import platform
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+
+from marketpulse.class_archive import ARCHIVE
 
 ROLE = "arn:aws:iam::111111111111:role/marketpulse-dev-glue"
 
@@ -41,6 +45,16 @@ def text(glue, session, code):
     answer = output(glue, session, code)
     assert answer["Status"] == "ok", answer
     return answer["Data"]["TextPlain"].strip()
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="only Linux shows what a process maps")
+def test_java_of_the_sessions_maps_the_archive_of_classes(glue, session):
+    code = """
+pid = spark._jvm.java.lang.ProcessHandle.current().pid()
+print(open(f"/proc/{pid}/maps").read())
+"""
+
+    assert str(ARCHIVE) in text(glue, session, code), "make setup writes it"
 
 
 def test_printed_text_and_last_value_are_the_output(glue, session):
