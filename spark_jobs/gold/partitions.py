@@ -11,7 +11,7 @@ from pyspark.sql import SparkSession
 def set_locations(spark: SparkSession, table: str, column: str, locations: dict[str, str]) -> None:
     """Have partitions of a table, by the value of their only column, read other folders.
 
-    One request to the catalog, however many partitions there are besides. Raises Spark's exception
+    One request moves them, and no other partition is looked at. Raises Spark's exception
     when one of them does not exist.
     """
     if not locations:
